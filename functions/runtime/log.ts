@@ -12,7 +12,9 @@ export interface Log {
  * JSON.stringify escapes every line break, so no field can forge a second line.
  */
 export function createLog(write: (line: string) => void, now: () => number = Date.now): Log {
-  const at = (level: string) => (event: string, fields: LogFields = {}) =>
-    write(JSON.stringify({ level, time: new Date(now()).toISOString(), event, ...fields }));
+  const at =
+    (level: string) =>
+    (event: string, fields: LogFields = {}) =>
+      write(JSON.stringify({ level, time: new Date(now()).toISOString(), event, ...fields }));
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }

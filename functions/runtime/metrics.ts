@@ -1,9 +1,36 @@
 export type MetricUnit = "Count" | "Milliseconds";
 
+/** Every metric there is; alarms and the dashboard can name no other. */
+export type MetricName =
+  // ingest
+  | "RequestAccepted" // by integration, kind
+  | "RequestIgnored" // by reason
+  | "RequestRefused" // by reason
+  | "RequestFailed" // by reason: answered 503, Slack tries again
+  | "SecretUnusable" // not filled, not JSON, not of the right shape, or not readable
+  | "SlackRateLimited" // Slack told us that it dropped events
+  // process
+  | "AlertOpened" // by urgency, integration
+  | "AlertAcknowledged"
+  | "AlertResolved"
+  | "AlertDuplicate"
+  | "CommandFailed" // by reason: threw, comes back
+  | "DeadLettered" // by reason
+  | "FollowUpDelivered"
+  | "FollowUpRetried" // by reason
+  | "FollowUpFailed" // by reason
+  | "FollowUpHeld" // by reason
+  | "WebhookDisabled" // by webhook
+  | "WebhookCooledDown" // by webhook
+  | "BreakerOpened" // by webhook
+  | "StoredAfter" // ms from Slack's timestamp
+  | "PostedAfter" // ms from Slack's timestamp, first follow-ups
+  | "FollowUpLateness"; // ms from due to posted
+
 /** Counts and durations that CloudWatch reads from the log (embedded metric format), so that no call leaves the function. */
 export interface Metrics {
-  count(name: string, dimensions?: Record<string, string>): void;
-  duration(name: string, milliseconds: number, dimensions?: Record<string, string>): void;
+  count(name: MetricName, dimensions?: Record<string, string>): void;
+  duration(name: MetricName, milliseconds: number, dimensions?: Record<string, string>): void;
 }
 
 /** The CloudWatch namespace of every metric; the alarms name it too. */
@@ -14,7 +41,7 @@ export const metricNamespace = "slack-alerts";
  * Format: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(write: (line: string) => void, now: () => number = Date.now): Metrics {
-  const put = (name: string, value: number, unit: MetricUnit, dimensions: Record<string, string>) => {
+  const put = (name: MetricName, value: number, unit: MetricUnit, dimensions: Record<string, string>) => {
     const keys = Object.keys(dimensions);
     write(
       JSON.stringify({

@@ -1,0 +1,67 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import * as z from "zod/mini";
+import { type SlackSecret, slackSecretSchema } from "../alert/slack-secret-value.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** Thrown when no usable secret was ever read: not filled, not JSON, wrong shape, or Secrets Manager does not answer. */
+export class SecretUnusableError extends Error {
+  override name = "SecretUnusableError";
+}
+
+const freshForMs = 5 * 60_000;
+/** After a failed refresh, wait before asking again, so that an outage of Secrets Manager costs no request its time. */
+const retryAfterMs = 10_000;
+
+export interface SlackSecretOptions {
+  client: SecretsManagerClient;
+  secretId: string;
+  log: Log;
+  metrics: Metrics;
+  now?: () => number;
+}
+
+/**
+ * A function that gives the secret: cached for 5 minutes, and when a refresh fails the last good value serves on.
+ * Its optional signal bounds the one call to Secrets Manager. Rejects with `SecretUnusableError`.
+ */
+export function createSlackSecret({ client, secretId, log, metrics, now = Date.now }: SlackSecretOptions) {
+  let cached: SlackSecret | undefined;
+  let refreshAtMs = 0;
+
+  return async (signal?: AbortSignal): Promise<SlackSecret> => {
+    if (cached && now() < refreshAtMs) return cached;
+    try {
+      const answer = await client.send(
+        new GetSecretValueCommand({ SecretId: secretId }),
+        signal ? { abortSignal: signal } : {},
+      );
+      cached = parseSlackSecret(answer.SecretString);
+      refreshAtMs = now() + freshForMs;
+      return cached;
+    } catch (cause) {
+      // Only our own sentences: an error of JSON.parse quotes the text that it could not read.
+      const reason =
+        cause instanceof SecretUnusableError ? cause.message : `it cannot be read: ${(cause as Error).name}`;
+      log.error("secret-unusable", { reason, servesLastGood: cached !== undefined });
+      metrics.count("SecretUnusable");
+      if (!cached) throw new SecretUnusableError(reason, { cause });
+      refreshAtMs = now() + retryAfterMs;
+      return cached;
+    }
+  };
+}
+
+function parseSlackSecret(text: string | undefined): SlackSecret {
+  if (!text) throw new SecretUnusableError("it is empty: fill it with `npm run secrets`");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new SecretUnusableError("it is not JSON: fill it with `npm run secrets`");
+  }
+  const parsed = z.safeParse(slackSecretSchema, value);
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.join(".") || "the whole value";
+  throw new SecretUnusableError(`its shape is wrong at ${path}: fill it with \`npm run secrets\``);
+}
