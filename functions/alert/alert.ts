@@ -28,6 +28,8 @@ export interface FollowUp {
   state: FollowUpState;
   /** Request id of the command that created it: only that command's message works on it. */
   owner: string;
+  /** Since when that is so: a wake sent later takes the follow-up over, an earlier one does not. */
+  ownedSinceMs: number;
   /** Finished posts, whatever their outcome. */
   attempts: number;
   /** Claims since the last recorded outcome: crashes, when above 1. */
@@ -35,8 +37,9 @@ export interface FollowUp {
   dueAtMs: number;
   /** No post after this; the follow-up has failed then. */
   giveUpAtMs: number;
-  /** The webhook's post slot that this follow-up was given. */
+  /** The post slot that this follow-up was given, and by which webhook (its own or the fallback). */
   slotAtMs?: number;
+  slotOf?: string;
   leaseOwner?: string;
   leaseUntilMs?: number;
   /** An earlier post may have been shown although its answer was lost. */
@@ -60,18 +63,18 @@ export interface Alert {
   status: Status;
   urgency: Urgency;
   title: string;
-  description?: string;
+  description?: string | undefined;
   integration: string;
   source: Source;
   teamId: string;
   channelId: string;
-  channelName?: string;
+  channelName?: string | undefined;
   userId: string;
-  userName?: string;
-  trigger?: string;
+  userName?: string | undefined;
+  trigger?: string | undefined;
   /** Slack's `ts` of the message, kept as text: it is an identifier. */
-  messageTs?: string;
-  threadTs?: string;
+  messageTs?: string | undefined;
+  threadTs?: string | undefined;
   openedAt: string;
   acknowledgedAt?: string;
   acknowledgedBy?: string;

@@ -21,23 +21,39 @@ export interface SlackSecretOptions {
   now?: () => number;
 }
 
+export interface ReadSecretOptions {
+  /** Bounds the one call to Secrets Manager. */
+  signal?: AbortSignal;
+  /** Reads anew when the cached value is older than this; 5 minutes unless told. */
+  maxAgeMs?: number;
+}
+
+export type ReadSlackSecret = (options?: ReadSecretOptions) => Promise<SlackSecret>;
+
 /**
  * A function that gives the secret: cached for 5 minutes, and when a refresh fails the last good value serves on.
- * Its optional signal bounds the one call to Secrets Manager. Rejects with `SecretUnusableError`.
+ * Rejects with `SecretUnusableError`.
  */
-export function createSlackSecret({ client, secretId, log, metrics, now = Date.now }: SlackSecretOptions) {
+export function createSlackSecret({
+  client,
+  secretId,
+  log,
+  metrics,
+  now = Date.now,
+}: SlackSecretOptions): ReadSlackSecret {
   let cached: SlackSecret | undefined;
-  let refreshAtMs = 0;
+  let readAtMs = 0;
+  let failedAtMs = Number.NEGATIVE_INFINITY;
 
-  return async (signal?: AbortSignal): Promise<SlackSecret> => {
-    if (cached && now() < refreshAtMs) return cached;
+  return async ({ signal, maxAgeMs = freshForMs } = {}) => {
+    if (cached && (now() - readAtMs < maxAgeMs || now() - failedAtMs < retryAfterMs)) return cached;
     try {
       const answer = await client.send(
         new GetSecretValueCommand({ SecretId: secretId }),
         signal ? { abortSignal: signal } : {},
       );
       cached = parseSlackSecret(answer.SecretString);
-      refreshAtMs = now() + freshForMs;
+      readAtMs = now();
       return cached;
     } catch (cause) {
       // Only our own sentences: an error of JSON.parse quotes the text that it could not read.
@@ -46,7 +62,7 @@ export function createSlackSecret({ client, secretId, log, metrics, now = Date.n
       log.error("secret-unusable", { reason, servesLastGood: cached !== undefined });
       metrics.count("SecretUnusable");
       if (!cached) throw new SecretUnusableError(reason, { cause });
-      refreshAtMs = now() + retryAfterMs;
+      failedAtMs = now();
       return cached;
     }
   };

@@ -1,0 +1,27 @@
+import type { Command } from "../../alert/command-message.ts";
+import { readableTime } from "../follow-ups/render.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Delivery, Services } from "../services.ts";
+import { type Change, changeStatus } from "./change-status.ts";
+
+/** The earliest resolve wins. From then on the alert may expire. */
+export const resolve = (services: Services, delivery: Delivery, message: Command<"resolve">): Promise<Outcome> => {
+  const keepSeconds = services.settings.retention.resolvedAlertsDays * 86_400;
+  return changeStatus(services, delivery, message, (alert, { at, userId, userName }): Change => {
+    const { resolvedAt, resolvedById = "", resolvedBy, alertId } = alert;
+    if (resolvedAt !== undefined && (at > resolvedAt || (at === resolvedAt && userId >= resolvedById))) {
+      return { already: `${alertId} was already resolved by ${resolvedBy}, ${readableTime(resolvedAt)}` };
+    }
+    return {
+      changes: {
+        status: "resolved",
+        resolvedAt: at,
+        resolvedBy: userName || userId,
+        resolvedById: userId,
+        expiresAt: Math.floor(Date.parse(at) / 1000) + keepSeconds,
+      },
+      event: alert.status === "resolved" ? undefined : "resolved",
+      says: `${alertId} resolved`,
+    };
+  });
+};

@@ -1,0 +1,111 @@
+import type { Log } from "../../runtime/log.ts";
+import type { Metrics } from "../../runtime/metrics.ts";
+import { breakerThreshold, slotSpacingMs, type WebhookState, type WebhookStore } from "../webhook-store.ts";
+import { breakerMs } from "./backoff.ts";
+
+/** How long a probe of an open breaker keeps the others off: longer than a post can take. */
+const probeMs = 30_000;
+/** A saved slot that is later than this has lost its place. */
+const staleSlotMs = 300;
+
+/**
+ * When a webhook may be posted to: at `slotAtMs`, or ask again at `waitUntilMs`, or not before its URL changes.
+ * `recovering`: failures are on record, which a success must clear.
+ */
+export type Permit =
+  | { slotAtMs: number; recovering: boolean }
+  | { waitUntilMs: number; why: "cool-down" | "breaker" }
+  | { disabledReason: string; urlDigest: string | undefined };
+
+/** Keeps all workers together below one post a second and webhook, and off a webhook that asked for rest or keeps failing. */
+export type Pacing = ReturnType<typeof createPacing>;
+
+export function createPacing(webhooks: WebhookStore, log: Log, metrics: Metrics, now: () => number) {
+  async function takeSlot(webhook: string): Promise<Permit> {
+    const idle = await webhooks.takeIdleSlot(webhook, now());
+    if (idle) return slot((idle.nextSlotAtMs ?? now()) - slotSpacingMs, idle);
+    const busy = await webhooks.takeNextSlot(webhook, now());
+    if (busy) return slot(busy.nextSlotAtMs ?? now(), busy);
+    const state = await webhooks.get(webhook);
+    return obstacle(state, now()) ?? probe(state);
+  }
+
+  /** The breaker's time is over: one worker goes first, the others wait for what it finds. */
+  async function probe({ webhook, failuresInARow, breakerUntilMs, nextSlotAtMs }: WebhookState): Promise<Permit> {
+    // Neither idle nor busy nor ill: it changed between the looks. Ask again.
+    if ((failuresInARow ?? 0) < breakerThreshold) return { waitUntilMs: now() + slotSpacingMs, why: "cool-down" };
+    const atMs = Math.max(now(), nextSlotAtMs ?? 0);
+    const untilMs = atMs + probeMs;
+    const mine = await webhooks.change(
+      webhook,
+      { breakerUntilMs, disabledReason: undefined },
+      { breakerUntilMs: untilMs, nextSlotAtMs: atMs + slotSpacingMs },
+    );
+    return mine ? { slotAtMs: atMs, recovering: true } : { waitUntilMs: untilMs, why: "breaker" };
+  }
+
+  return {
+    /** A post time: the saved one while it is still good (a woken message does not queue again), else a new one. */
+    async permit(webhook: string, savedSlotAtMs: number | undefined): Promise<Permit> {
+      if (savedSlotAtMs === undefined || now() - savedSlotAtMs > staleSlotMs) return takeSlot(webhook);
+      const state = await webhooks.get(webhook);
+      const ill = obstacle(state, now()) !== undefined || (state.failuresInARow ?? 0) >= breakerThreshold;
+      return ill ? takeSlot(webhook) : slot(savedSlotAtMs, state);
+    },
+
+    async succeeded(webhook: string): Promise<void> {
+      await webhooks.change(webhook, {}, { failuresInARow: undefined, breakerUntilMs: undefined });
+    },
+
+    /** Counts a failed post; as many as the threshold in a row open the breaker. */
+    async failed(webhook: string): Promise<void> {
+      const failuresInARow = await webhooks.addFailure(webhook);
+      if (failuresInARow < breakerThreshold) return;
+      const forMs = breakerMs(failuresInARow, breakerThreshold);
+      await webhooks.change(webhook, {}, { breakerUntilMs: now() + forMs });
+      log.warn("breaker-opened", { webhook, failuresInARow, forMs });
+      metrics.count("BreakerOpened", { webhook });
+    },
+
+    /** Slack said 429: the whole webhook rests until then (epoch ms). */
+    async coolDown(webhook: string, untilMs: number): Promise<void> {
+      await webhooks.change(webhook, {}, { coolUntilMs: untilMs });
+      log.warn("webhook-cooled-down", { webhook, forMs: untilMs - now() });
+      metrics.count("WebhookCooledDown", { webhook });
+    },
+
+    async disable(webhook: string, disabledReason: string, urlDigest: string): Promise<void> {
+      const disabledAt = new Date(now()).toISOString();
+      await webhooks.change(webhook, {}, { disabledReason, disabledAt, urlDigest });
+      log.error("webhook-disabled", { webhook, reason: disabledReason });
+      metrics.count("WebhookDisabled", { webhook });
+    },
+
+    /** The URL is another one than the dead one: a fresh start. */
+    async enable(webhook: string, deadUrlDigest: string | undefined): Promise<void> {
+      const fresh = {
+        disabledReason: undefined,
+        disabledAt: undefined,
+        urlDigest: undefined,
+        failuresInARow: undefined,
+        breakerUntilMs: undefined,
+        coolUntilMs: undefined,
+      };
+      await webhooks.change(webhook, { urlDigest: deadUrlDigest }, fresh);
+      log.info("webhook-enabled", { webhook });
+    },
+  };
+}
+
+const slot = (slotAtMs: number, { failuresInARow }: WebhookState): Permit => ({
+  slotAtMs,
+  recovering: (failuresInARow ?? 0) > 0,
+});
+
+/** What keeps everybody from posting to this webhook now. */
+function obstacle(state: WebhookState, nowMs: number): Permit | undefined {
+  if (state.disabledReason) return { disabledReason: state.disabledReason, urlDigest: state.urlDigest };
+  if ((state.coolUntilMs ?? 0) > nowMs) return { waitUntilMs: state.coolUntilMs ?? 0, why: "cool-down" };
+  const open = (state.failuresInARow ?? 0) >= breakerThreshold && (state.breakerUntilMs ?? 0) > nowMs;
+  return open ? { waitUntilMs: state.breakerUntilMs ?? 0, why: "breaker" } : undefined;
+}
