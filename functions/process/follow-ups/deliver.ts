@@ -24,14 +24,19 @@ export async function deliverOwed(
   const owed = Object.entries(alert.followUps).filter(
     ([, followUp]) => followUp.owner === owner && !isSettled(followUp),
   );
-  return earliest(
-    await Promise.all(
-      owed.map(([key, { leaseOwner }]) =>
-        leaseOwner === delivery.leaseOwner
-          ? post(services, delivery, alert, key)
-          : deliver(services, delivery, alert, key),
-      ),
+  // Each runs to its end even when another fails: what a frozen Lambda leaves half done looks like a crash.
+  const results = await Promise.allSettled(
+    owed.map(([key, { leaseOwner }]) =>
+      leaseOwner === delivery.leaseOwner
+        ? post(services, delivery, alert, key)
+        : deliver(services, delivery, alert, key),
     ),
+  );
+  return earliest(
+    results.map((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    }),
   );
 }
 
