@@ -1,0 +1,52 @@
+import { type ILogGroup, QueryDefinition, QueryString } from "aws-cdk-lib/aws-logs";
+import { Stack } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+
+export interface LogQueriesProps {
+  logGroups: { ingest: ILogGroup; process: ILogGroup };
+}
+
+/** Questions that come up at night, saved in CloudWatch Logs Insights. */
+export class LogQueries extends Construct {
+  constructor(scope: Construct, id: string, { logGroups: { ingest, process } }: LogQueriesProps) {
+    super(scope, id);
+    const save = (name: string, logGroups: ILogGroup[], queryString: QueryString) =>
+      new QueryDefinition(this, name, {
+        queryDefinitionName: `${Stack.of(this).stackName}/${name}`,
+        logGroups,
+        queryString,
+      });
+
+    save(
+      "every step of one alert",
+      [ingest, process],
+      new QueryString({
+        fields: ["time", "event", "followUp", "outcome", "reason", "@message"],
+        filterStatements: ['alertId = "A-PUT1TS1D00"'],
+        sort: "time asc",
+        limit: 1000,
+      }),
+    );
+    save(
+      "refused requests",
+      [ingest],
+      new QueryString({
+        filterStatements: ['event = "request"', 'outcome = "refused"'],
+        statsStatements: [
+          "count(*) as requests, min(time) as first, max(time) as last by reason, sourceIp, integration",
+        ],
+        sort: "requests desc",
+      }),
+    );
+    save(
+      "follow-up attempts",
+      [process],
+      new QueryString({
+        fields: ["time", "alertId", "followUp", "outcome", "reason", "attempts"],
+        filterStatements: ['event = "follow-up"'],
+        sort: "time desc",
+        limit: 1000,
+      }),
+    );
+  }
+}
