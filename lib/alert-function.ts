@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Runtime } from "aws-cdk-lib/aws-lambda";
-import { LogLevel, NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Settings } from "../functions/alert/settings.ts";
+import { bundling } from "./bundling.ts";
 
 export interface AlertFunctionProps {
   description: string;
@@ -49,20 +50,7 @@ export class AlertFunction extends NodejsFunction {
       timeout: Duration.seconds(timeoutSeconds),
       logGroup,
       role,
-      bundling: {
-        format: OutputFormat.ESM,
-        target: "node24",
-        mainFields: ["module", "main"],
-        minify: true,
-        // Beside the bundle, for reading stack traces later; loading it (--enable-source-maps) would slow every cold start.
-        sourceMap: true,
-        sourcesContent: false,
-        // The SDK too: pinned and, without its unused parts, smaller than the runtime's copy.
-        externalModules: [],
-        // In the bundle, because all variables of a function together may have 4 KB.
-        define: { SLACK_ALERTS_SETTINGS: JSON.stringify(settings) },
-        logLevel: LogLevel.WARNING,
-      },
+      bundling: bundling(settings),
     });
 
     Validations.of(this).acknowledge(
