@@ -22,7 +22,8 @@ export const queueArn = (name: string): string => arn("sqs", name);
 export const secretArn = (name: string): string => arn("secretsmanager", `secret:${name}-local0`);
 export const functionArn = (name: string): string => arn("lambda", `function:${name}`);
 export const logGroupArn = (name: string): string => arn("logs", `log-group:${name}:*`);
-export const logStreamArn = (logGroup: string): string => arn("logs", `log-group:${logGroup}:log-stream:local`);
+export const logStreamArn = (logGroup: string, stream: string): string =>
+  arn("logs", `log-group:${logGroup}:log-stream:${stream}`);
 export const roleArn = (name: string): string => `arn:${partition}:iam::${accountId}:role/${name}`;
 
 const identities: Record<string, [nameProperty: string, Identify]> = {

@@ -2,12 +2,11 @@
 // before it runs (see child-program.ts), so it imports only from Node.js; types come from anywhere.
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Answer, FunctionError, Invoke } from "./protocol.ts";
+import type { Answer, ChildInput, FunctionError, Invoke } from "./protocol.ts";
 
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
-const [parentPid, file = "", exportName = "", functionArn = "", memoryMb = ""] = process.argv.slice(2);
-const variable = (name: string) => process.env[name] ?? "";
+const { parentPid, file, exportName, context }: ChildInput = JSON.parse(process.argv[2] ?? "");
 
 // No process outlives the runner, however that ends. A handler that never yields cannot see the disconnect; a thread can
 // see that the process has a new parent.
@@ -26,14 +25,9 @@ function describe(thrown: unknown): FunctionError {
 }
 
 const contextFor = ({ requestId, deadlineMs }: Invoke) => ({
+  ...context,
   awsRequestId: requestId,
   callbackWaitsForEmptyEventLoop: true,
-  functionName: variable("AWS_LAMBDA_FUNCTION_NAME"),
-  functionVersion: variable("AWS_LAMBDA_FUNCTION_VERSION"),
-  invokedFunctionArn: functionArn,
-  memoryLimitInMB: memoryMb,
-  logGroupName: variable("AWS_LAMBDA_LOG_GROUP_NAME"),
-  logStreamName: variable("AWS_LAMBDA_LOG_STREAM_NAME"),
   getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
 });
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { region } from "../aws/region.ts";
-import type { LambdaFunction } from "./functions.ts";
+import { functionVersion, type LambdaFunction, logStreamName } from "./functions.ts";
 
 /**
  * The variables of a function's process: the template's, and those that Lambda sets. Nothing else of the runner's own
@@ -17,10 +17,10 @@ export const childEnvironment = (fn: LambdaFunction, awsUrl: string): Record<str
   AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split(".")[0]}.x`,
   AWS_LAMBDA_FUNCTION_NAME: fn.name,
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
-  AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+  AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
   AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
   AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
-  AWS_LAMBDA_LOG_STREAM_NAME: "local",
+  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
   LAMBDA_TASK_ROOT: dirname(fn.file),
   _HANDLER: `index.${fn.exportName}`,
   TZ: ":UTC",

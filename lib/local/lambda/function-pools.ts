@@ -1,7 +1,7 @@
 import type { Authority } from "../aws/identity/authority.ts";
 import { logStreamArn } from "../identities.ts";
 import { childEnvironment } from "./environment.ts";
-import type { LambdaFunction } from "./functions.ts";
+import { type LambdaFunction, logStreamName } from "./functions.ts";
 import { createPool, type Pool } from "./pool.ts";
 
 /** A line that a function wrote. */
@@ -27,21 +27,28 @@ export const createFunctionPools = (
 ): Map<string, Pool> =>
   new Map(
     functions.map((fn) => {
-      const logStream = logStreamArn(fn.logGroup);
-      // Lambda writes the logs with the function's permissions, into a stream that it makes first.
-      const mayLog = () =>
-        ["logs:CreateLogStream", "logs:PutLogEvents"].every(
-          (action) => !authority.check(fn.logicalId, { action, resource: logStream }),
-        );
+      const write = (line: string) => onLog({ function: fn.logicalId, line });
       const pool = createPool(fn, {
         limit: concurrency,
         program,
         environment: childEnvironment(fn, awsUrl),
         execArgv: childExecArgv,
-        onLine: (line) => {
-          if (mayLog()) onLog({ function: fn.logicalId, line });
-        },
+        onLine: throughCloudWatch(fn, authority, write),
       });
       return [fn.logicalId, pool];
     }),
   );
+
+/** Lambda writes the logs with the function's permissions, into a stream that it makes first; without them they are lost. */
+function throughCloudWatch(fn: LambdaFunction, authority: Authority, write: (line: string) => void) {
+  const resource = logStreamArn(fn.logGroup, logStreamName);
+  let told = false;
+  return (line: string): void => {
+    const missing = ["logs:CreateLogStream", "logs:PutLogEvents"].find((action) =>
+      authority.check(fn.logicalId, { action, resource }),
+    );
+    if (!missing) write(line);
+    else if (!told) write(`The log is lost: the function's role does not allow ${missing} on ${resource}`);
+    told ||= missing !== undefined;
+  };
+}

@@ -21,6 +21,10 @@ export interface LambdaFunction {
   environment: Record<string, string>;
 }
 
+/** The same for all functions here. */
+export const functionVersion = "$LATEST";
+export const logStreamName = "local";
+
 const rules = {
   followed: z.object({
     FunctionName: z.string().optional(),

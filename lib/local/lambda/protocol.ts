@@ -1,3 +1,14 @@
+/** What a function's process is told when it starts: its one argument, as JSON. */
+export interface ChildInput {
+  /** Of the runner. */
+  parentPid: number;
+  /** The module with the handler, and the handler's name there. */
+  file: string;
+  exportName: string;
+  /** What every invocation's context says of the function. */
+  context: Record<string, string>;
+}
+
 /** What the runner sends to a function's process: one invocation. The process takes the next one after its answer. */
 export interface Invoke {
   requestId: string;

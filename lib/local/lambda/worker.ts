@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { LambdaFunction } from "./functions.ts";
-import type { Answer, FunctionError, Invoke } from "./protocol.ts";
+import { functionVersion, type LambdaFunction, logStreamName } from "./functions.ts";
+import type { Answer, ChildInput, FunctionError, Invoke } from "./protocol.ts";
 
 export type InvocationResult = { ok: true; payload: unknown } | { ok: false; error: FunctionError };
 
@@ -32,7 +32,16 @@ const initTimeoutMs = 10_000;
 
 /** Starts a process that loads the function's bundle, with Lambda's limits of memory and time. */
 export function startWorker(fn: LambdaFunction, { program, environment, execArgv, onLine }: WorkerOptions): Worker {
-  const child = fork(program, [String(process.pid), fn.file, fn.exportName, fn.arn, String(fn.memoryMb)], {
+  const context = {
+    functionName: fn.name,
+    functionVersion,
+    invokedFunctionArn: fn.arn,
+    memoryLimitInMB: String(fn.memoryMb),
+    logGroupName: fn.logGroup,
+    logStreamName,
+  };
+  const input: ChildInput = { parentPid: process.pid, file: fn.file, exportName: fn.exportName, context };
+  const child = fork(program, [JSON.stringify(input)], {
     env: environment,
     execArgv: [`--max-old-space-size=${fn.memoryMb}`, ...execArgv],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
