@@ -21,7 +21,7 @@ export const alarmRunbook = {
   followUpsFail: {
     title: "Follow-ups fail",
     advice:
-      "People were not told about an alert. Run the saved query `follow-up attempts`; after mending the cause, `npm run redrive` posts what is left.",
+      "A post was given up: Slack rejected it, or it could not be delivered in time. The saved query `follow-up attempts` has the reason; tell people yourself.",
   },
   webhookDisabled: {
     title: "A webhook is disabled",

@@ -42,7 +42,7 @@ export class LogQueries extends Construct {
       "follow-up attempts",
       [process],
       new QueryString({
-        fields: ["time", "alertId", "followUp", "outcome", "reason", "attempts"],
+        fields: ["time", "alertId", "followUp", "via", "outcome", "reason", "attempts", "durationMs"],
         filterStatements: ['event = "follow-up"'],
         sort: "time desc",
         limit: 1000,

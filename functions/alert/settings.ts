@@ -126,7 +126,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe("Requests that the API lets through."),
-  waf: z.boolean().default(false).describe("Put AWS WAF in front (costs about 8 $ a month)."),
+  waf: z.boolean().default(false).describe("Put AWS WAF in front (costs about 7 $ a month)."),
   retention: z
     .strictObject({
       resolvedAlertsDays: z.int().min(1).max(3650).default(90),
