@@ -1,0 +1,43 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Settings } from "../alert/settings.ts";
+import { createLog } from "../runtime/log.ts";
+import { createMetrics } from "../runtime/metrics.ts";
+import { createSlackSecret } from "../runtime/slack-secret.ts";
+import { createCommandQueue } from "./command-queue.ts";
+import { createIngestHandler } from "./handler.ts";
+
+/** Put in by the bundler: the checked settings. */
+declare const SLACK_ALERTS_SETTINGS: Settings;
+
+const required = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`the environment variable ${name} is missing: the stack sets it`);
+  return value;
+};
+
+// Not console.log: Lambda puts a time and a level before each of its lines, and then it is no JSON any more.
+const writeLine = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
+const log = createLog(writeLine);
+const metrics = createMetrics(writeLine);
+// SQS checks the body itself; MD5 here would only cost time.
+const sqs = new SQSClient({ md5: false });
+const secret = createSlackSecret({
+  client: new SecretsManagerClient({}),
+  secretId: required("SECRET_ID"),
+  log,
+  metrics,
+});
+
+// While Lambda starts the function, so that no request waits for it. A failure is logged, and the first request tries again.
+await secret({ signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+
+export const handler = createIngestHandler({
+  settings: SLACK_ALERTS_SETTINGS,
+  secret,
+  queue: createCommandQueue(sqs, required("QUEUE_URL")),
+  log,
+  metrics,
+});

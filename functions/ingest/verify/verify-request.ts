@@ -1,0 +1,87 @@
+import type { APIGatewayProxyEvent, Context } from "aws-lambda";
+import type { Integration, Settings } from "../../alert/settings.ts";
+import type { SlackSecret } from "../../alert/slack-secret-value.ts";
+import type { ReadSlackSecret } from "../../runtime/slack-secret.ts";
+import { emptyAnswer, refusedAnswer, unavailableAnswer } from "../answer.ts";
+import { findIntegration, type NamedIntegration } from "../find-integration.ts";
+import type { Outcome } from "../outcome.ts";
+import { within } from "../within.ts";
+import { longestBodyBytes, rawBodyOf } from "./raw-body.ts";
+import { verifySignature } from "./signature.ts";
+import { singleHeader } from "./single-header.ts";
+import { isSslCheck } from "./ssl-check.ts";
+import { verifyToken } from "./token.ts";
+
+/** SQS and Secrets Manager together; Slack waits 3 s for the answer. */
+const longestCallsMs = 2000;
+
+/** What is known of a request once it is known to be Slack's. */
+export interface VerifiedRequest extends NamedIntegration {
+  rawBody: Buffer;
+  secret: SlackSecret;
+  /** Aborts when the request has spent its time on calls. */
+  signal: AbortSignal;
+}
+
+export interface IngestContext extends Context {
+  verified: VerifiedRequest;
+}
+
+export interface VerifyOptions {
+  settings: Settings;
+  secret: ReadSlackSecret;
+  now: () => number;
+}
+
+/**
+ * The middleware that lets only Slack's requests through to the parsers, and leaves them `context.verified`.
+ * How a request must prove itself is configured: what it carries never chooses.
+ */
+export const verifyRequest =
+  ({ settings, secret, now }: VerifyOptions) =>
+  async ({ event, context }: { event: APIGatewayProxyEvent; context: IngestContext }): Promise<Outcome | undefined> => {
+    const found = findIntegration(settings, event);
+    if (!found) return refused("unknown-integration", 404);
+    if (event.headers?.["content-encoding"] !== undefined) return refused("content-encoding", 415);
+    const rawBody = rawBodyOf(event);
+    if (rawBody.length > longestBodyBytes) return refused("too-large", 413);
+    if (isSslCheck(event.headers?.["content-type"], rawBody)) {
+      return { result: "ignored", reason: "ssl-check", answer: emptyAnswer() };
+    }
+
+    const signal = AbortSignal.timeout(longestCallsMs);
+    // Whoever keeps the secret has logged why it can't be used.
+    const value = await within(signal, secret({ signal })).catch(() => undefined);
+    if (!value) return failed("secret-unusable");
+    const keys = liveKeys(value, found.name, found.integration.auth);
+    if (keys.length === 0) return failed("no-secret-for-integration");
+
+    const verdict =
+      found.integration.auth === "token"
+        ? verifyToken(rawBody, keys)
+        : verifySignature(
+            {
+              timestamp: singleHeader(event, "x-slack-request-timestamp"),
+              signature: singleHeader(event, "x-slack-signature"),
+              rawBody,
+            },
+            keys,
+            Math.floor(now() / 1000),
+          );
+    if (verdict !== "verified") return refused(verdict, 403);
+    context.verified = { ...found, rawBody, secret: value, signal };
+    return undefined;
+  };
+
+function liveKeys({ integrations }: SlackSecret, name: string, auth: Integration["auth"]): string[] {
+  const keys = Object.hasOwn(integrations, name) ? integrations[name] : undefined;
+  return (auth === "token" ? keys?.tokens : keys?.signingSecrets) ?? [];
+}
+
+const refused = (reason: string, status: 403 | 404 | 413 | 415): Outcome => ({
+  result: "refused",
+  reason,
+  answer: refusedAnswer(status),
+});
+
+const failed = (reason: string): Outcome => ({ result: "failed", reason, answer: unavailableAnswer() });
