@@ -1,0 +1,35 @@
+import { secretInFile } from "../local/aws/secret-store.ts";
+import { defaultFolder, type Running, readRunning } from "../local/running.ts";
+import { CommandLineError } from "./command-line.ts";
+import { type SecretPlace, secretOfTarget } from "./secret-value.ts";
+import { awsTarget, localTarget, type Target, type TargetValues } from "./target.ts";
+
+/** The secret that the local stack starts with instead of a made-up one. */
+const secretFile = "secrets.local.json";
+
+/** The local stack that runs here. Throws `CommandLineError` when none does. */
+export function runningStack(folder = defaultFolder): Running {
+  const running = readRunning(folder);
+  if (running) return running;
+  throw new CommandLineError("no local stack runs here: start it with `npm start`, or name one on AWS (see --help)");
+}
+
+/** The stack that the options name, else the local one. Throws `CommandLineError`. */
+export const chooseTarget = (values: TargetValues): Target => awsTarget(values) ?? localTarget(runningStack());
+
+/** The secret of that stack; of the local one, when it does not run, the file from which it will start. */
+export function chooseSecretPlace(values: TargetValues): SecretPlace {
+  const aws = awsTarget(values);
+  if (aws) return secretOfTarget(aws);
+  const running = readRunning(defaultFolder);
+  if (running) return secretOfTarget(localTarget(running));
+  const store = secretInFile(secretFile);
+  return {
+    name: `the file ${secretFile}`,
+    isLocal: true,
+    read: async () => store.read()?.text,
+    write: async (text) => {
+      store.write(text);
+    },
+  };
+}
