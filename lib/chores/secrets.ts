@@ -60,9 +60,9 @@ export async function changeSecret(
   const value = await changed(place, settings, given, terminal, text);
   assertRight(place, value, settings);
   await place.write(JSON.stringify(value, null, 2));
-  const webhooks = webhookNames(settings).length;
   terminal.print(
-    `Wrote ${place.name}: ${Object.keys(settings.integrations).length} integrations, ${webhooks} webhooks.` +
+    `Wrote ${place.name}, for the integrations ${Object.keys(settings.integrations).join(", ")} ` +
+      `and the webhooks ${webhookNames(settings).join(", ") || "(none)"}.` +
       (place.isLocal ? "" : " Running functions take it within 5 minutes."),
   );
 }

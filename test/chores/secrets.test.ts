@@ -115,7 +115,7 @@ describe("the command", () => {
     expect(value()).toEqual(right);
     expect(terminal.asked[0]).toBe("ops: token of the outgoing webhook (hidden): ");
     expect(terminal.printed).toEqual([
-      "Wrote the test secret: 2 integrations, 2 webhooks. Running functions take it within 5 minutes.",
+      "Wrote the test secret, for the integrations ops, app and the webhooks ops, spare. Running functions take it within 5 minutes.",
     ]);
   });
 

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { closeServer, listenOnLoopback } from "../listen.ts";
 import { createChannels } from "./channels.ts";
 import { control } from "./control.ts";
 import { exchange, rateLimited } from "./exchange.ts";
@@ -54,6 +53,7 @@ const services = "/services/T000LOCAL/B000LOCAL/";
 /**
  * Slack's side of incoming webhooks and `response_url`s on 127.0.0.1: its rules, answers and limits and, on demand, its failures.
  * Keeps everything that arrives, in memory. Other processes read and break it through `/control/…`, see control.ts.
+ * Rejects with `PortInUseError`.
  */
 export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
   const { port = 0, now = Date.now, pace = slackPace, seed = 1 } = options;
@@ -65,9 +65,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
   const server = createServer((request, response) => {
     route(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listenOnLoopback(server, port)}`;
   const responseUrls = createResponseUrls(url, now);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -141,12 +139,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
       attempts.forget();
       responses.forget();
     },
-    stop: async () => {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    stop: () => closeServer(server),
   };
   return slack;
 }
