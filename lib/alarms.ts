@@ -2,8 +2,8 @@ import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from
 import { FilterPattern } from "aws-cdk-lib/aws-logs";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import type { AlarmName } from "./alarm-runbook.ts";
-import { alarmRunbook } from "./alarm-runbook.ts";
+import { metricNamespace } from "../functions/runtime/metrics.ts";
+import { type AlarmName, alarmRunbook } from "./alarm-runbook.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import type { AlertProcessor } from "./alert-processor.ts";
 import type { AlertQueue } from "./alert-queue.ts";
@@ -45,7 +45,7 @@ export class Alarms extends Construct {
     };
     const throttled = endpoint.accessLogs.addMetricFilter("Throttled", {
       filterPattern: FilterPattern.stringValue("$.status", "=", "429"),
-      metricNamespace: "slack-alerts",
+      metricNamespace,
       metricName: "RequestThrottled",
       metricValue: "1",
     });

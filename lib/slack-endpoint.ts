@@ -61,8 +61,7 @@ export class SlackEndpoint extends Construct {
       .addResource("{integration}")
       .addMethod("POST", new LambdaIntegration(this.ingest, { allowTestInvoke: false }));
 
-    for (const acknowledgment of acknowledgments) Validations.of(this.api).acknowledge(acknowledgment);
-    if (!settings.waf) Validations.of(this.api).acknowledge(withoutWaf);
+    Validations.of(this.api).acknowledge(...acknowledgments, ...(settings.waf ? [] : [withoutWaf]));
   }
 
   /** Where Slack sends an integration's requests. */

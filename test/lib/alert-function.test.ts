@@ -6,15 +6,18 @@ import { beforeAll, expect, test } from "vitest";
 import cdkJson from "../../cdk.json" with { type: "json" };
 import { AlertStack } from "../../lib/alert-stack.ts";
 import { parseSettings } from "../../lib/settings.ts";
-import { alertTemplate, exampleSettings, withApp } from "../support/alert-stack.ts";
+import { alertTemplate, withApp } from "../support/alert-stack.ts";
 
 const mostKilobytes = { ingest: 460, process: 460 };
 type Name = keyof typeof mostKilobytes;
-const bundles = {} as Record<Name, { code: string; map: string; handler: string }>;
+/** What a shell or an unquoted argument on the way to the bundler would change. */
+const triggerWord = "it's down; $HOME | <b>";
+const settings = parseSettings({ integrations: { ops: { auth: "token", triggerWords: [triggerWord] } } });
+const bundles = {} as Record<Name, { code: string; map: string; handler: string | undefined }>;
 
 beforeAll(() =>
   withApp(cdkJson.context, (app, outdir) => {
-    new AlertStack(app, "SlackAlerts", { settings: parseSettings(exampleSettings()) });
+    new AlertStack(app, "SlackAlerts", { settings });
     const { Resources } = app.synth().getStackByName("SlackAlerts").template;
     for (const { Type, Properties } of Object.values<{ Type: string; Properties: FunctionProperties }>(Resources)) {
       if (Type !== "AWS::Lambda::Function") continue;
@@ -30,14 +33,24 @@ beforeAll(() =>
   }),
 );
 
-/** Loads a bundle in a process of its own, as Lambda does, with something in each variable that the stack sets. */
-function typeOfHandler(bundle: string, variables: string[]): string {
-  const program = `import(${JSON.stringify(pathToFileURL(bundle).href)}).then((m) => console.log(typeof m.handler))`;
-  const env = Object.fromEntries(variables.map((variable) => [variable, "something"]));
-  return execFileSync(process.execPath, ["-e", program], {
-    env: { AWS_REGION: "eu-west-1", ...env },
-    encoding: "utf8",
-  }).trim();
+/** Loads a bundle in a process of its own, as Lambda does, with something in each variable that the stack sets. AWS is out of reach. */
+function typeOfHandler(bundle: string, variables: string[]): string | undefined {
+  const url = JSON.stringify(pathToFileURL(bundle).href);
+  const output = execFileSync(
+    process.execPath,
+    ["-e", `import(${url}).then((m) => { console.log(typeof m.handler); process.exit(); })`],
+    {
+      env: {
+        ...Object.fromEntries(variables.map((variable) => [variable, "something"])),
+        AWS_REGION: "eu-west-1",
+        AWS_ACCESS_KEY_ID: "fake",
+        AWS_SECRET_ACCESS_KEY: "fake",
+        AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      },
+      encoding: "utf8",
+    },
+  );
+  return output.trim().split("\n").at(-1);
 }
 
 interface FunctionProperties {
@@ -49,7 +62,7 @@ test.each(["ingest", "process"] as const)("the bundle of %s carries the settings
   const { code } = bundles[name];
   const kilobytes = Math.round(code.length / 1000);
   console.log(`${name}: ${kilobytes} KB (at most ${mostKilobytes[name]})`);
-  expect(code.includes('"sev-1"')).toBe(true);
+  expect(code.includes(triggerWord)).toBe(true);
   expect(kilobytes).toBeLessThanOrEqual(mostKilobytes[name]);
 });
 
