@@ -42,7 +42,7 @@ export function alertReport(alert: Alert, width: number): string {
 }
 
 /** `2 delivered, 1 held: 410 channel_is_archived`; reminders are left out, they mostly just wait. */
-export function followUpSummary({ followUps }: Alert): string {
+export function followUpSummary({ followUps }: Pick<Alert, "followUps">): string {
   const posts = Object.entries(followUps).filter(([key]) => !isReminder(key));
   if (posts.length === 0) return "none";
   const counts = Map.groupBy(posts, ([, { state }]) => state);

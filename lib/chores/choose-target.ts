@@ -27,6 +27,7 @@ export function chooseSecretPlace(values: TargetValues): SecretPlace {
   return {
     name: `the file ${secretFile}`,
     isLocal: true,
+    takesEffect: "The local stack will start with it.",
     read: async () => store.read()?.text,
     write: async (text) => {
       store.write(text);

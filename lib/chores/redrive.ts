@@ -43,11 +43,11 @@ export async function redriveAll(target: Target, { dryRun, print }: { dryRun: bo
     dryRun,
     onLetter: ({ messageId, about, reason, sentAt }) => print(`${sentAt}  ${messageId}  ${about}: ${oneLine(reason)}`),
   });
-  if (dryRun) return print(`${left} dead letters; nothing was moved.`);
-  print(`Moved ${moved} dead letters back to the queue.`);
+  if (dryRun) return print(`Dead letters: ${left}. None was moved.`);
+  print(`Dead letters moved back to the queue: ${moved}.`);
   if (left > 0)
     print(
-      `${left} are left: they came back at once, or are copies of what was moved. Mend the cause, then run this again.`,
+      `Left: ${left}. They came back at once, or are copies of what was moved. Mend the cause, then run this again.`,
     );
 }
 
@@ -63,8 +63,8 @@ export async function wakeAll(
     owing.push(alert.alertId);
     print(`${alert.alertId}  ${debts.map((key) => `${key} ${alert.followUps[key]?.state}`).join(", ")}`);
   }
-  if (dryRun) return print(`${owing.length} alerts owe a follow-up; none was woken.`);
-  print(`Woke ${await sendWakes(target.sqs, target.output("QueueUrl"), owing)} alerts.`);
+  if (dryRun) return print(`Alerts that owe a follow-up: ${owing.length}. None was woken.`);
+  print(`Alerts woken: ${await sendWakes(target.sqs, target.output("QueueUrl"), owing)}.`);
 }
 
 function readDays(text: string): number {

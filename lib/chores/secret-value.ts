@@ -10,6 +10,8 @@ export interface SecretPlace {
   /** For people. */
   name: string;
   isLocal: boolean;
+  /** When a new value counts, as a sentence. */
+  takesEffect: string;
   /** The value as text; undefined while there is none. */
   read(): Promise<string | undefined>;
   write(text: string): Promise<void>;
@@ -20,6 +22,8 @@ export function secretOfTarget({ place, isLocal, secretsManager, output }: Targe
   return {
     name: `the secret of ${place}`,
     isLocal,
+    // They cache it so long.
+    takesEffect: "Running functions take it within 5 minutes.",
     read: async () => {
       try {
         return (await secretsManager.send(new GetSecretValueCommand({ SecretId }))).SecretString;

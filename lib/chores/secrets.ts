@@ -62,8 +62,7 @@ export async function changeSecret(
   await place.write(JSON.stringify(value, null, 2));
   terminal.print(
     `Wrote ${place.name}, for the integrations ${Object.keys(settings.integrations).join(", ")} ` +
-      `and the webhooks ${webhookNames(settings).join(", ") || "(none)"}.` +
-      (place.isLocal ? "" : " Running functions take it within 5 minutes."),
+      `and the webhooks ${webhookNames(settings).join(", ") || "(none)"}. ${place.takesEffect}`,
   );
 }
 

@@ -24,7 +24,7 @@ ${targetUsage}`,
       print(await webhookTable(target, webhookNames(readProjectSettings()), Date.now(), width));
     } else if (action === "enable" && name && rest.length === 0) {
       const woken = await enableWebhook(target, name);
-      print(`Enabled ${name}; woke ${woken} alerts that owe it a post.`);
+      print(`Enabled ${name}. Alerts woken because they owe it a post: ${woken}.`);
     } else {
       throw new CommandLineError(`"${positionals.join(" ")}" is not understood: use nothing, or enable NAME`);
     }

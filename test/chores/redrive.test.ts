@@ -57,7 +57,7 @@ test("every dead letter goes back to the queue, and its reason is told, never it
   expect(printed).toHaveLength(14);
   expect(printed.join("\n")).toMatch(/open A-0000000010: id clash: red$/m);
   expect(printed.join("\n")).not.toContain("fake-secret");
-  expect(printed.at(-1)).toBe("Moved 13 dead letters back to the queue.");
+  expect(printed.at(-1)).toBe("Dead letters moved back to the queue: 13.");
 });
 
 test("what nobody can read goes back too, and is called unreadable", async () => {
@@ -73,7 +73,7 @@ test("a dry run tells the same and moves nothing", async () => {
   const { printed, print } = testTerminal();
   await redriveAll(target, { dryRun: true, print });
   expect(printed[0]).toContain("wake A-0000000001: five workers did not finish");
-  expect(printed[1]).toBe("1 dead letters; nothing was moved.");
+  expect(printed[1]).toBe("Dead letters: 1. None was moved.");
   expect(await count(queueUrl)).toBe(0);
   expect(await bodies(deadLetterQueueUrl)).toHaveLength(1);
 });
@@ -104,8 +104,8 @@ test("what comes back at once is left, so that the run ends", async () => {
   await redriveAll(target, { dryRun: false, print }).finally(() => clearInterval(comesBack));
   expect(returned).toBe(1);
   expect(printed.slice(1)).toEqual([
-    "Moved 1 dead letters back to the queue.",
-    "1 are left: they came back at once, or are copies of what was moved. Mend the cause, then run this again.",
+    "Dead letters moved back to the queue: 1.",
+    "Left: 1. They came back at once, or are copies of what was moved. Mend the cause, then run this again.",
   ]);
   expect(await bodies(deadLetterQueueUrl)).toEqual(["poison"]);
 });
@@ -126,7 +126,7 @@ test("alerts that owe a follow-up are woken, by a message that process understan
   const { printed, print } = testTerminal();
   await wakeAll(target, { sinceMs: nowMs - 7 * dayMs, dryRun: true, print });
   expect(await count(queueUrl)).toBe(0);
-  expect(printed.at(-1)).toBe("3 alerts owe a follow-up; none was woken.");
+  expect(printed.at(-1)).toBe("Alerts that owe a follow-up: 3. None was woken.");
   await wakeAll(target, { sinceMs: nowMs - 7 * dayMs, dryRun: false, print });
   const messages = (await bodies(queueUrl)).map((body) => commandMessageSchema.parse(JSON.parse(body ?? "")));
   expect(messages.map((message) => [message.kind, "alertId" in message && message.alertId]).toSorted()).toEqual([
@@ -136,7 +136,7 @@ test("alerts that owe a follow-up are woken, by a message that process understan
   ]);
   expect(new Set(messages.map(({ owner }) => owner)).size).toBe(3);
   expect(printed).toContain("A-0000000004  opened:ops held");
-  expect(printed.at(-1)).toBe("Woke 3 alerts.");
+  expect(printed.at(-1)).toBe("Alerts woken: 3.");
 });
 
 test("more alerts are woken than one call to the queue takes", async () => {

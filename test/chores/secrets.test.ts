@@ -101,6 +101,7 @@ describe("the command", () => {
     place = {
       name: "the test secret",
       isLocal: false,
+      takesEffect: "It counts at once.",
       read: async () => stored,
       write: async (text) => {
         stored = text;
@@ -115,7 +116,7 @@ describe("the command", () => {
     expect(value()).toEqual(right);
     expect(terminal.asked[0]).toBe("ops: token of the outgoing webhook (hidden): ");
     expect(terminal.printed).toEqual([
-      "Wrote the test secret, for the integrations ops, app and the webhooks ops, spare. Running functions take it within 5 minutes.",
+      "Wrote the test secret, for the integrations ops, app and the webhooks ops, spare. It counts at once.",
     ]);
   });
 

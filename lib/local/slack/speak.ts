@@ -70,13 +70,17 @@ function triggerOf({ triggerWords, keywords }: Integration, text: string): strin
   throw new NotSentError(`Slack sends only messages that begin with a trigger word: ${words.join(", ")}`);
 }
 
-/** The newest of the integration's tokens or signing secrets; undefined when the secret has none. */
+/**
+ * What proves a request to be Slack's for this integration; undefined when the secret has nothing for it. Of several that are
+ * live it is the oldest: while one is rotated, functions that still cache the secret don't know the newest.
+ */
 export function credentialsFor(
   secret: SlackSecret,
   name: string,
   { auth }: Pick<Integration, "auth">,
 ): Credentials | undefined {
-  const { tokens: [token] = [], signingSecrets: [signingSecret] = [] } = secret.integrations[name] ?? {};
+  const { tokens, signingSecrets } = secret.integrations[name] ?? {};
+  const [token, signingSecret] = [tokens?.at(-1), signingSecrets?.at(-1)];
   if (auth === "token") return token === undefined ? undefined : { token };
   return signingSecret === undefined ? undefined : { signingSecret };
 }

@@ -80,12 +80,12 @@ describe("the sender", () => {
   });
 });
 
-test("the newest token or signing secret is used, of the kind that the integration's auth wants", () => {
+test("the oldest live token or signing secret is used, of the kind that the integration's auth wants", () => {
   const secret = {
     integrations: { ops: { tokens: ["new-fake-token", "old-fake-token"], signingSecrets: ["fake-signing-secret"] } },
     webhooks: {},
   };
-  expect(credentialsFor(secret, "ops", { auth: "token" })).toEqual({ token: "new-fake-token" });
+  expect(credentialsFor(secret, "ops", { auth: "token" })).toEqual({ token: "old-fake-token" });
   expect(credentialsFor(secret, "ops", { auth: "signature" })).toEqual({ signingSecret: "fake-signing-secret" });
   expect(credentialsFor(secret, "app", { auth: "token" })).toBeUndefined();
 });
