@@ -1,0 +1,74 @@
+import type { Proof } from "../run-proofs.ts";
+import { atLeast, atMost, exactly, none } from "../verdict.ts";
+import { audit, drained } from "./audit.ts";
+import { createAwsFaults } from "./aws-faults.ts";
+import type { DuplicateCause } from "./duplicates.ts";
+import { startKills } from "./kills.ts";
+import { createSender } from "./sender.ts";
+import { addSlackFaults } from "./slack-faults.ts";
+import { startTortureStack } from "./stack.ts";
+import { sendTraffic } from "./traffic.ts";
+
+const sizes = {
+  full: { messages: 10_000, perSecond: 60, killEveryMs: 650, leastKills: 200, drainMs: 180_000 },
+  short: { messages: 400, perSecond: 40, killEveryMs: 500, leastKills: 8, drainMs: 60_000 },
+};
+
+/** Everything at once: processes killed, Slack failing, AWS failing, SQS repeating, requests sent twice. */
+export const killsAndFaults: Proof = async ({ seed, short, progress }) => {
+  const size = short ? sizes.short : sizes.full;
+  const awsFaults = createAwsFaults(seed + 1, { calls: 0.02, droppedReceives: 0.003, secondDeliveries: 0.02 });
+  const stack = await startTortureStack({ seed: seed + 2, interceptors: [awsFaults.interceptor] });
+  const sender = createSender(stack.local.apiUrl);
+  try {
+    addSlackFaults(stack.slack);
+    const kills = startKills(stack.ingest, stack.process, { seed, everyMs: size.killEveryMs, processPercent: 80 });
+    const traffic = { seed: seed + 3, sentTwice: 0.05, critical: 0.03, ...size };
+    const { sentTwice } = await sendTraffic(sender, traffic, (sent) =>
+      progress(`${sent} sent, ${kills.count()} kills`),
+    );
+    await kills.end();
+    awsFaults.end();
+    stack.slack.clear();
+    const isDrained = await drained(stack, size.drainMs);
+    const found = await audit(stack, sender.messages);
+    for (const text of [...found.lost, ...found.stuck, ...found.deadLetters].slice(0, 20)) progress(text);
+
+    const causes = countBy(found.duplicates.flatMap(({ causes }) => causes));
+    const faulty = stack.slack.attempts().filter(({ outcome, status }) => outcome !== "posted" || status !== 200);
+    const lostReplies = stack.slack.posts().filter(({ answerLost }) => answerLost).length;
+    return {
+      facts: {
+        messages: sender.messages.length,
+        acknowledged: found.acknowledged,
+        "sent twice": sentTwice,
+        kills: kills.count(),
+        posts: found.posts,
+        "Slack faults": faulty.length,
+        "AWS faults": Object.values(awsFaults.counts).reduce((sum, count) => sum + count, 0),
+        "lost replies": lostReplies,
+        ...causes,
+      },
+      checks: [
+        atLeast("kills", size.leastKills, kills.count()),
+        exactly("acknowledged by the end", sender.messages.length, found.acknowledged),
+        none("acknowledged but lost", found.lost.length),
+        none("stuck", found.stuck.length + (isDrained ? 0 : 1)),
+        none("dead letters", found.deadLetters.length),
+        atMost(
+          "duplicates (≤ lost replies + posts in flight at a kill)",
+          lostReplies + found.duplicates.flatMap(({ causes }) => causes.filter((c) => c !== "reply lost")).length,
+          found.duplicates.reduce((sum, { extra }) => sum + extra, 0),
+        ),
+        none("unexplained duplicates", found.unexplained),
+      ],
+    };
+  } finally {
+    sender.stop();
+    await stack.stop();
+  }
+};
+
+function countBy(causes: readonly DuplicateCause[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(causes, (cause) => cause)].map(([cause, of]) => [cause, of.length]));
+}
