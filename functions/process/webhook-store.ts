@@ -70,12 +70,28 @@ export function createWebhookStore(client: DynamoDBClient, table: string) {
       return update.send<WebhookState>(client, table, { webhook }, "ALL_OLD");
     },
 
-    /** One more failed post; gives how many in a row. */
-    async addFailure(webhook: string): Promise<number> {
+    /**
+     * One more failed post; gives how many in a row. Counts nothing, and gives undefined, when the webhook is disabled, or when
+     * its breaker is open and this was no probe: a post that was under way when it opened tells nothing new.
+     */
+    async addFailure(webhook: string, isProbe: boolean): Promise<number | undefined> {
       const update = new Update();
+      const failures = update.name("failuresInARow");
       update.add(["failuresInARow"], 1);
       update.onlyIf(`attribute_not_exists(${update.name("disabledReason")})`);
-      return (await update.send<WebhookState>(client, table, { webhook }))?.failuresInARow ?? 0;
+      if (!isProbe) {
+        update.onlyIf(`attribute_not_exists(${failures}) OR ${failures} < ${update.value(breakerThreshold)}`);
+      }
+      return (await update.send<WebhookState>(client, table, { webhook }))?.failuresInARow;
+    },
+
+    /** Lets the webhook rest until then, unless it rests longer already. */
+    async coolDown(webhook: string, untilMs: number): Promise<void> {
+      const update = new Update();
+      const cool = update.name("coolUntilMs");
+      update.set(["coolUntilMs"], untilMs);
+      update.onlyIf(`attribute_not_exists(${cool}) OR ${cool} < ${update.value(untilMs)}`);
+      await update.send(client, table, { webhook });
     },
 
     /** Changes the item if the fields of `expected` stand; false when they don't. */

@@ -29,8 +29,8 @@ export async function settleAttempt(services: Services, delivery: Delivery, atte
   const mark = (changes: Fields<FollowUp>) => record(services, delivery, alert, key, { attempts, ...changes });
   const again = async (dueAtMs: number, changes: Fields<FollowUp>): Promise<Outcome> => {
     const capped = Math.min(dueAtMs, Math.max(followUp.giveUpAtMs, now()));
-    await mark({ state: "pending", dueAtMs: capped, ...changes });
-    return { parkUntilMs: capped };
+    const marked = await mark({ state: "pending", dueAtMs: capped, ...changes });
+    return settled(marked, now(), { parkUntilMs: capped });
   };
   report(services, attempt, attempts);
 
@@ -40,7 +40,7 @@ export async function settleAttempt(services: Services, delivery: Delivery, atte
     const deliveredAt = new Date(now()).toISOString();
     const marked = await mark({ state: "delivered", deliveredAt, deliveredVia: via, lastError: undefined, ...next });
     if (target.recovering) await tell(services, () => pacing.succeeded(target.webhook));
-    return next ? { parkUntilMs: next.dueAtMs } : settled(marked, now());
+    return settled(marked, now(), next && { parkUntilMs: next.dueAtMs });
   }
   const lastError = result.reason;
   switch (result.outcome) {
@@ -57,7 +57,7 @@ export async function settleAttempt(services: Services, delivery: Delivery, atte
       return again(now(), { lastError });
     default: {
       const delayMs = backoffMs(attempts, services.random);
-      await tell(services, () => pacing.failed(target.webhook));
+      await tell(services, () => pacing.failed(target.webhook, target.isProbe));
       return again(now() + delayMs, { lastError, ...(result.outcome === "ambiguous" && { maybePosted: true }) });
     }
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Alert, isSettled, parseFollowUpKey } from "../../alert/alert.ts";
 import { messageVersion } from "../../alert/command-message.ts";
+import type { Lease } from "../follow-up-store.ts";
 import { earliest, type Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
 import { leaseUntilMs, record, settled } from "./lease.ts";
@@ -52,7 +53,9 @@ async function deliver(services: Services, delivery: Delivery, seen: Alert, key:
   const status = statusOfReminder[parseFollowUpKey(key).event];
   const condition = status === seen.status ? { status, at: new Date(nowMs).toISOString() } : undefined;
   const lease = { leaseOwner: delivery.leaseOwner, leaseUntilMs: leaseUntilMs(delivery) };
-  const claimed = await followUps.claim(seen.alertId, key, lease, nowMs, condition);
+  const claimed =
+    (await followUps.claim(seen.alertId, key, lease, nowMs, condition)) ??
+    (await takenByUs(services, lease, seen, key));
   // Somebody was faster, or the alert has moved on: look again.
   if (!claimed) return { parkUntilMs: nowMs + shortestParkMs };
 
@@ -68,6 +71,12 @@ async function deliver(services: Services, delivery: Delivery, seen: Alert, key:
   });
   if (ending.state === "failed") services.metrics.count("FollowUpFailed", { reason: "budget" });
   return settled(marked, now());
+}
+
+/** The SDK sends a claim again when its answer is lost, and then finds the follow-up taken: by this very claim. */
+async function takenByUs({ alerts }: Services, { leaseOwner }: Lease, seen: Alert, key: string) {
+  const alert = await alerts.get(seen.alertId);
+  return alert?.followUps[key]?.leaseOwner === leaseOwner ? alert : undefined;
 }
 
 /** What lies in the dead-letter queue is a wake for the alert, so that moving it back is all that a redrive must do. */

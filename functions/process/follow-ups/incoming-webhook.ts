@@ -57,6 +57,7 @@ export function createPost(): Post {
       let connected = false;
       outgoing.on("socket", (socket) => {
         connected = outgoing.reusedSocket;
+        if (connected) return;
         socket.once(url.protocol === "http:" ? "connect" : "secureConnect", () => {
           connected = true;
         });
@@ -65,17 +66,19 @@ export function createPost(): Post {
         const chunks: Buffer[] = [];
         let bytes = 0;
         response.on("data", (chunk: Buffer) => {
-          if (bytes < longestAnswerBytes) chunks.push(chunk);
+          chunks.push(chunk);
           bytes += chunk.length;
+          if (bytes >= longestAnswerBytes) response.destroy();
         });
-        response.on("error", (error) => reject(new PostError(reasonOf(error), "maybe")));
-        response.on("end", () =>
+        // The status is the answer: whatever cuts the body off, a timeout too, only costs the reason its word.
+        const answered = () =>
           resolve({
             status: response.statusCode ?? 0,
             body: Buffer.concat(chunks).toString("utf8").slice(0, longestAnswerBytes),
             retryAfterSeconds: readRetryAfter(response.headers["retry-after"]),
-          }),
-        );
+          });
+        response.on("end", answered).on("close", answered).on("error", answered);
+        outgoing.prependListener("error", answered);
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && error.code === "ECONNRESET";

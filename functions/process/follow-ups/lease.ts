@@ -41,5 +41,6 @@ export async function record(
   }
 }
 
-/** A message is done with a follow-up only when the mark was its own; else the new holder may still need the message. */
-export const settled = (marked: boolean, nowMs: number): Outcome => (marked ? "done" : { parkUntilMs: nowMs + 1000 });
+/** `outcome` holds only when the mark was its own; else the message looks again soon: the new holder may still need it. */
+export const settled = (marked: boolean, nowMs: number, outcome: Outcome = "done"): Outcome =>
+  marked ? outcome : { parkUntilMs: nowMs + 1000 };

@@ -10,10 +10,10 @@ const staleSlotMs = 300;
 
 /**
  * When a webhook may be posted to: at `slotAtMs`, or ask again at `waitUntilMs`, or not before its URL changes.
- * `recovering`: failures are on record, which a success must clear.
+ * `recovering`: failures are on record, which a success must clear. `isProbe`: the one post that tries an open breaker.
  */
 export type Permit =
-  | { slotAtMs: number; recovering: boolean }
+  | { slotAtMs: number; recovering: boolean; isProbe: boolean }
   | { waitUntilMs: number; why: "cool-down" | "breaker" }
   | { disabledReason: string; urlDigest: string | undefined };
 
@@ -34,14 +34,16 @@ export function createPacing(webhooks: WebhookStore, log: Log, metrics: Metrics,
   async function probe({ webhook, failuresInARow, breakerUntilMs, nextSlotAtMs }: WebhookState): Promise<Permit> {
     // Neither idle nor busy nor ill: it changed between the looks. Ask again.
     if ((failuresInARow ?? 0) < breakerThreshold) return { waitUntilMs: now() + slotSpacingMs, why: "cool-down" };
-    const atMs = Math.max(now(), nextSlotAtMs ?? 0);
+    // Not behind the slots that were given away while all was well, but in line with them: it comes too close to none.
+    const aheadMs = Math.max((nextSlotAtMs ?? 0) - now(), 0);
+    const atMs = now() + (aheadMs % slotSpacingMs);
     const untilMs = atMs + probeMs;
     const mine = await webhooks.change(
       webhook,
       { breakerUntilMs, disabledReason: undefined },
-      { breakerUntilMs: untilMs, nextSlotAtMs: atMs + slotSpacingMs },
+      { breakerUntilMs: untilMs, nextSlotAtMs: Math.max(nextSlotAtMs ?? 0, atMs + slotSpacingMs) },
     );
-    return mine ? { slotAtMs: atMs, recovering: true } : { waitUntilMs: untilMs, why: "breaker" };
+    return mine ? { slotAtMs: atMs, recovering: true, isProbe: true } : { waitUntilMs: untilMs, why: "breaker" };
   }
 
   return {
@@ -57,9 +59,9 @@ export function createPacing(webhooks: WebhookStore, log: Log, metrics: Metrics,
       await webhooks.change(webhook, {}, { failuresInARow: undefined, breakerUntilMs: undefined });
     },
 
-    /** Counts a failed post; as many as the threshold in a row open the breaker. */
-    async failed(webhook: string): Promise<void> {
-      const failuresInARow = await webhooks.addFailure(webhook);
+    /** Counts a failed post; as many as the threshold in a row open the breaker, and each failed probe opens it for longer. */
+    async failed(webhook: string, isProbe: boolean): Promise<void> {
+      const failuresInARow = (await webhooks.addFailure(webhook, isProbe)) ?? 0;
       if (failuresInARow < breakerThreshold) return;
       const forMs = breakerMs(failuresInARow, breakerThreshold);
       await webhooks.change(webhook, {}, { breakerUntilMs: now() + forMs });
@@ -69,7 +71,7 @@ export function createPacing(webhooks: WebhookStore, log: Log, metrics: Metrics,
 
     /** Slack said 429: the whole webhook rests until then (epoch ms). */
     async coolDown(webhook: string, untilMs: number): Promise<void> {
-      await webhooks.change(webhook, {}, { coolUntilMs: untilMs });
+      await webhooks.coolDown(webhook, untilMs);
       log.warn("webhook-cooled-down", { webhook, forMs: untilMs - now() });
       metrics.count("WebhookCooledDown", { webhook });
     },
@@ -100,6 +102,7 @@ export function createPacing(webhooks: WebhookStore, log: Log, metrics: Metrics,
 const slot = (slotAtMs: number, { failuresInARow }: WebhookState): Permit => ({
   slotAtMs,
   recovering: (failuresInARow ?? 0) > 0,
+  isProbe: false,
 });
 
 /** What keeps everybody from posting to this webhook now. */

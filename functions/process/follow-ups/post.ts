@@ -5,7 +5,7 @@ import type { Delivery, Services } from "../services.ts";
 import type { Fields } from "../update-expression.ts";
 import { settleAttempt } from "./attempt.ts";
 import { budgetMs } from "./backoff.ts";
-import { record } from "./lease.ts";
+import { record, settled } from "./lease.ts";
 import { type Rendering, renderFollowUp, renderPlainFollowUp } from "./render.ts";
 import { findTarget, type Target } from "./target.ts";
 
@@ -22,8 +22,8 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
 
   const wait = async (changes: Fields<FollowUp> & { dueAtMs: number }): Promise<Outcome> => {
     const dueAtMs = Math.min(changes.dueAtMs, Math.max(followUp.giveUpAtMs, now()));
-    await record(services, delivery, alert, key, { state: "pending", ...changes, dueAtMs });
-    return { parkUntilMs: dueAtMs };
+    const marked = await record(services, delivery, alert, key, { state: "pending", ...changes, dueAtMs });
+    return settled(marked, now(), { parkUntilMs: dueAtMs });
   };
 
   let target: Target;
@@ -49,7 +49,7 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
 
   const { slotAtMs } = target;
   // Woken up to a second early, it waits for its slot here: SQS would wake it up to a second late.
-  if (slotAtMs - now() >= 1000) return wait({ dueAtMs: slotAtMs - 1000, slotAtMs, slotOf: target.webhook });
+  if (slotAtMs - now() > 1000) return wait({ dueAtMs: slotAtMs - 1000, slotAtMs, slotOf: target.webhook });
   if (slotAtMs > now()) await sleep(slotAtMs - now());
   const timeoutMs = () => Math.min(postTimeoutMs, delivery.deadlineMs - now() - 500);
   if (timeoutMs() < postTimeoutMs / 2) return wait({ dueAtMs: now() + 1000 });
@@ -61,7 +61,8 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
     webhook,
     route,
     nowMs: now(),
-    tryNumber: maybePosted ? followUp.attempts + followUp.unfinished : 1,
+    // A worker that died did not count its post.
+    tryNumber: maybePosted ? Math.max(followUp.attempts + followUp.unfinished, 2) : 1,
     dueAtMs: firstDueMs(alert, followUp, event),
   };
   const startedMs = now();

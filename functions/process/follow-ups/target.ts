@@ -8,7 +8,7 @@ const freshSecretMs = 10_000;
 
 /** Where and when a follow-up can be posted; or the time to ask again; or why its webhook takes nothing until the operator acts. */
 export type Target =
-  | { webhook: string; url: string; urlDigest: string; slotAtMs: number; recovering: boolean }
+  | { webhook: string; url: string; urlDigest: string; slotAtMs: number; recovering: boolean; isProbe: boolean }
   | { waitUntilMs: number; why: string }
   | { holdReason: string };
 
