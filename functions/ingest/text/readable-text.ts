@@ -1,5 +1,7 @@
 const entities: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const entity = /&(?:amp|lt|gt);/g;
+/** A mention, a channel, a command or a link between angle brackets, or an entity. */
+const marked = /<([@#!][^<>\n]+|[a-z][a-z0-9+.-]*:[^<>\n]+)>|&(?:amp|lt|gt);/gi;
 
 /**
  * What a person sees of a text as Slack sends it: entities unescaped once, `<@U1>`, `<#C1|name>`, `<!here>` and links
@@ -7,7 +9,7 @@ const entity = /&(?:amp|lt|gt);/g;
  * Rule: docs.slack.dev/messaging/formatting-message-text
  */
 export function readableText(slackText: string): string {
-  const text = slackText.replace(/<([^<>\n]+)>|&(?:amp|lt|gt);/g, (all, control: string | undefined) =>
+  const text = slackText.replace(marked, (all, control: string | undefined) =>
     control === undefined ? unescapeEntities(all) : spellOut(control),
   );
   return cleanText(text);
@@ -25,7 +27,7 @@ export const cleanText = (text: string): string =>
 
 const unescapeEntities = (text: string): string => text.replace(entity, (found) => entities[found] ?? found);
 
-/** What stands between `<` and `>`: a mention, a channel, a command such as `!here`, or a link; with a label after `|`. */
+/** Spells out what stood between angle brackets; its label, if any, follows a bar. */
 function spellOut(control: string): string {
   const bar = control.indexOf("|");
   const target = unescapeEntities(bar < 0 ? control : control.slice(0, bar));
