@@ -55,5 +55,9 @@ function explain(error: Error & { code?: string }, usage: string): string {
   if (error instanceof CommandLineError) return error.message;
   if (error.code?.startsWith("ERR_PARSE_ARGS")) return `${error.message}\n\n${usage}`;
   // The SDK's errors: their names say more than their messages, which may be empty.
-  return error.message ? `${error.name}: ${error.message}` : error.name;
+  const said = error.message ? `${error.name}: ${error.message}` : error.name;
+  const lacksSettings = error.name === "CredentialsProviderError" || error.message === "Region is missing";
+  return lacksSettings
+    ? `${said}\nGive --region and --profile, or set AWS_REGION and credentials as for the AWS CLI.`
+    : said;
 }

@@ -16,11 +16,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs a command as npm does, but in an empty folder. */
-const run = (command: string, args: string[], input = "") =>
+const run = (command: string, args: string[], input = "", environment = {}) =>
   new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
     const file = resolve(import.meta.dirname, `../../bin/${command}.ts`);
     // Nothing listens there: a chore that took its endpoint from the environment would fail.
-    const env = { ...process.env, AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "eu-central-1" };
+    const env = { ...process.env, AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_REGION: "eu-central-1", ...environment };
     const child = execFile(process.execPath, [file, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
       done({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
@@ -83,6 +83,21 @@ test("a chore on AWS says which name it lacks", async () => {
   expect(stderr).toBe(
     "--dead-letter-queue-url is missing: give the stack's output DeadLetterQueueUrl, or all with --outputs FILE\n",
   );
+});
+
+test("a chore on AWS without region or credentials says how to give them", async () => {
+  const none = {
+    AWS_REGION: undefined,
+    AWS_CONFIG_FILE: "none",
+    AWS_SHARED_CREDENTIALS_FILE: "none",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+  const [noRegion, noCredentials] = await Promise.all([
+    run("alerts", ["--table", "alerts"], "", none),
+    run("alerts", ["--table", "alerts", "--region", "eu-central-1"], "", none),
+  ]);
+  expect(noRegion.stderr).toMatch(/^Error: Region is missing\nGive --region/);
+  expect(noCredentials.stderr).toMatch(/^CredentialsProviderError: .*\nGive --region/);
 });
 
 test("secrets takes piped answers, echoes none, and writes a file for its owner only", async () => {
