@@ -15,14 +15,22 @@ export function runningStack(folder = defaultFolder): Running {
 }
 
 /** The stack that the options name, else the local one. Throws `CommandLineError`. */
-export const chooseTarget = (values: TargetValues): Target => awsTarget(values) ?? localTarget(runningStack());
+export const chooseTarget = (values: TargetValues): Target =>
+  awsTarget(values) ?? localTarget(runningStack(values.dir));
 
 /** The secret of that stack; of the local one, when it does not run, the file from which it will start. */
 export function chooseSecretPlace(values: TargetValues): SecretPlace {
   const aws = awsTarget(values);
   if (aws) return secretOfTarget(aws);
-  const running = readRunning(defaultFolder);
-  if (running) return secretOfTarget(localTarget(running));
+  const running = readRunning(values.dir ?? defaultFolder);
+  if (!running) return secretFilePlace();
+  const place = secretOfTarget(localTarget(running));
+  // With a fake Slack its secret is made up at each start, and lives in memory.
+  const lasts = `It lasts until the stack stops; while none runs, this command writes ${secretFile}.`;
+  return running.slackUrl === undefined ? place : { ...place, takesEffect: `${place.takesEffect} ${lasts}` };
+}
+
+function secretFilePlace(): SecretPlace {
   const store = secretInFile(secretFile);
   return {
     name: `the file ${secretFile}`,

@@ -15,6 +15,7 @@ const options = {
   user: { type: "string" },
   channel: { type: "string" },
   thread: { type: "string" },
+  dir: { type: "string" },
 } as const;
 
 export const sayCommand: Command<typeof options> = {
@@ -29,6 +30,7 @@ Plays Slack against the local stack and prints what Slack would show.
   --user NAME         a name, or an id such as U0123ABCD
   --channel NAME      a name, or an id such as C0123ABCD
   --thread TS         says it in that message's thread
+  --dir FOLDER        a local stack that was started with the same --dir
 A button is clicked on the newest message that shows it; its text is the label, and the alert's id if you like.`,
   options,
   run: async ({ values, positionals }, { print }) => {
@@ -41,7 +43,7 @@ A button is clicked on the newest message that shows it; its text is the label, 
       throw new CommandLineError(`--integration ${name}: cdk.json has ${Object.keys(integrations).join(", ")}`);
     }
     const kind = chooseKind(integration, values.kind, text);
-    const stack = runningStack();
+    const stack = runningStack(values.dir);
     const secret = JSON.parse((await secretOfTarget(localTarget(stack)).read()) ?? "{}") as Partial<SlackSecret>;
     const credentials = credentialsFor({ integrations: {}, webhooks: {}, ...secret }, name, integration);
     if (!credentials)

@@ -36,7 +36,7 @@ On AWS it needs the table and the secret; with the queues' URLs it can say more 
     const timeoutMs = Number(values.timeout) * 1000;
     if (!(timeoutMs > 0)) throw new CommandLineError("--timeout: use a number of seconds above 0");
     const target = chooseTarget(values);
-    const url = values.url ?? endpointOf(target, name);
+    const url = values.url ?? endpointOf(target, name, values.dir);
     const credentials = credentialsFor(await readSecret(target), name, integration);
     if (!credentials) throw new CommandLineError(`the secret has nothing for ${name}: fill it with npm run secrets`);
     await smokeTest({ target, url, integration, credentials, timeoutMs, print });
@@ -44,8 +44,8 @@ On AWS it needs the table and the secret; with the queues' URLs it can say more 
   },
 };
 
-function endpointOf(target: Target, integration: string): string {
-  if (target.isLocal) return `${runningStack().apiUrl}/slack/${integration}`;
+function endpointOf(target: Target, integration: string, dir: string | undefined): string {
+  if (target.isLocal) return `${runningStack(dir).apiUrl}/slack/${integration}`;
   const url = target.knownOutput(urlOutputName(integration));
   if (url) return url;
   throw new CommandLineError(`--url is missing: give the stack's output ${urlOutputName(integration)}`);

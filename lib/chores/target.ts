@@ -18,6 +18,7 @@ const optionOf = {
 export type OutputName = keyof typeof optionOf;
 
 export const targetOptions = {
+  dir: { type: "string" },
   outputs: { type: "string" },
   table: { type: "string" },
   "webhooks-table": { type: "string" },
@@ -29,6 +30,7 @@ export const targetOptions = {
 } as const;
 
 export const targetUsage = `Where (default: the stack that \`npm start\` runs):
+  --dir FOLDER     a local stack that was started with the same --dir
   --outputs FILE   a stack on AWS, by the file that \`cdk deploy --outputs-file FILE\` wrote, or by name:
   --table NAME --webhooks-table NAME --queue-url URL --dead-letter-queue-url URL --secret ARN
   --region REGION --profile NAME   as for the AWS CLI; else its environment variables and files`;

@@ -77,6 +77,15 @@ test("alerts reads the table of the stack that runs here, whatever the environme
   });
 });
 
+test("alerts reads a deployed table where the environment says that AWS is", async () => {
+  const dynamodb = await startDynamoDb();
+  await putAlert(dynamodb.client);
+  const environment = { AWS_ENDPOINT_URL: dynamodb.endpoint, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+  const { stdout } = await run("alerts", ["--table", alertsTable], "", environment);
+  await dynamodb.stop();
+  expect(stdout).toContain("A-7F3KQ2XM9B");
+});
+
 test("a chore on AWS says which name it lacks", async () => {
   const { code, stderr } = await run("redrive", ["--queue-url", "http://127.0.0.1:1/q", "--region", "eu-central-1"]);
   expect(code).toBe(1);

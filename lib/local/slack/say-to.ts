@@ -53,17 +53,17 @@ const pollMs = 50;
 const answersLater = (kind: SayKind, text: string): boolean =>
   kind === "button" || (kind === "slash" && /^(\/\S+\s+)?(ack|acknowledge|resolve|show|list|silence)\b/i.test(text));
 
-/** Builds the request; only for a click the fake Slack must be there. */
 async function build(saying: Saying): Promise<{ request: SlackRequest; responseUrl?: string | undefined }> {
   const { slack, integration, kind, text, sender, credentials } = saying;
   if (kind !== "button") {
     const responseUrl = kind === "slash" ? await slack?.mintResponseUrl({ kind: "commands" }) : undefined;
     return { request: speak(integration, { ...saying, kind, responseUrl }), responseUrl };
   }
+  if (!slack) throw new NotSentError("buttons are clicked in the fake Slack; this stack talks to the real one");
   const words = text.split(" ");
   const alertId = readAlertId(words.at(-1) ?? "");
   const label = (alertId ? words.slice(0, -1) : words).join(" ");
-  const clicked = slack && findClickable(await slack.posts(), label, alertId);
+  const clicked = findClickable(await slack.posts(), label, alertId);
   if (!clicked) {
     throw new NotSentError(
       `no message shows "${label}"${alertId ? ` for ${alertId}` : ""}: buttons need "buttons": true at a route of an integration with auth "signature"`,

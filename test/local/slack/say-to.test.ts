@@ -145,6 +145,6 @@ describe("a click", () => {
   test("on what no message shows is an error that names the setting", async () => {
     await expect(say("button", "Resolve A-0000000001")).rejects.toThrow('"buttons": true');
     await expect(say("button", "ack A-0000000003")).rejects.toThrow("no message shows");
-    await expect(say("button", "ack", false)).rejects.toThrow("no message shows");
+    await expect(say("button", "ack", false)).rejects.toThrow("talks to the real one");
   });
 });

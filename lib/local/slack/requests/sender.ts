@@ -20,9 +20,14 @@ export const defaultSender: Required<Sender> = {
   userName: "Steve",
 };
 
-/** A message's `ts`: seconds and six digits that no other message of the channel has. */
-export const messageTs = (nowMs = Date.now()): string =>
-  `${Math.floor(nowMs / 1000)}.${String(randomInt(1_000_000)).padStart(6, "0")}`;
+let nextMicros = randomInt(1000);
+
+/** A message's `ts`: the time, and three more digits that no other message of this millisecond has. */
+export function messageTs(nowMs = Date.now()): string {
+  nextMicros = (nextMicros + 1) % 1000;
+  const micros = Math.floor(nowMs) * 1000 + nextMicros;
+  return `${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, "0")}`;
+}
 
 /** A `trigger_id`: new for each command and click. */
 export const triggerId = (): string => `${randomInt(1e9)}.${randomInt(1e9)}.${randomInt(2 ** 47).toString(16)}`;
