@@ -5,9 +5,10 @@ import type { Fields } from "../update-expression.ts";
 import { backoffMs, budgetMs, coolDownMs } from "./backoff.ts";
 import type { PostResult } from "./incoming-webhook.ts";
 import { record, settled } from "./lease.ts";
-import { reminderDueMs } from "./owed.ts";
+import { reminderFrom } from "./owed.ts";
 import type { Rendering } from "./render.ts";
 import type { Target } from "./target.ts";
+import { giveUpAtMs } from "./verdict.ts";
 
 /** One post that was tried. */
 export interface Attempt {
@@ -28,7 +29,7 @@ export async function settleAttempt(services: Services, delivery: Delivery, atte
   const attempts = followUp.attempts + 1;
   const mark = (changes: Fields<FollowUp>) => record(services, delivery, alert, key, { attempts, ...changes });
   const again = async (dueAtMs: number, changes: Fields<FollowUp>): Promise<Outcome> => {
-    const capped = Math.min(dueAtMs, Math.max(followUp.giveUpAtMs, now()));
+    const capped = Math.min(dueAtMs, Math.max(giveUpAtMs(alert, key), now()));
     const marked = await mark({ state: "pending", dueAtMs: capped, ...changes });
     return settled(marked, now(), { parkUntilMs: capped });
   };
@@ -68,15 +69,13 @@ function nextReminder({ settings, now }: Services, { rendering, followUp }: Atte
   const { alert, event } = rendering;
   const integration = settings.integrations[alert.integration];
   if (!integration || (event !== "unacknowledged" && event !== "unresolved")) return undefined;
-  const step = (followUp.step ?? 0) + 1;
   const since = event === "unacknowledged" ? alert.openedAt : (alert.acknowledgedAt ?? alert.openedAt);
-  const dueAtMs = reminderDueMs(integration, event, alert.urgency, step, Date.parse(since), now());
-  if (dueAtMs === undefined) return undefined;
+  const next = reminderFrom(integration, event, alert.urgency, (followUp.step ?? 0) + 1, Date.parse(since), now());
+  if (!next) return undefined;
   return {
+    ...next,
     state: "pending",
-    dueAtMs,
-    giveUpAtMs: dueAtMs + budgetMs,
-    step,
+    giveUpAtMs: next.dueAtMs + budgetMs,
     attempts: 0,
     maybePosted: undefined,
   } as const;

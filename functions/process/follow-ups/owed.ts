@@ -50,32 +50,35 @@ export function owedFollowUps(
   const reminder = reminderAfter[event];
   for (const route of integration.followUps.filter((route) => accepts(route, alert))) {
     if (route.on.includes(event)) owed[followUpKey(event, route.webhook)] = fresh(nowMs);
-    const dueAtMs = reminder && reminderDueMs(integration, reminder, alert.urgency, 0, atMs, nowMs);
-    if (reminder && dueAtMs !== undefined && route.on.includes("opened"))
-      owed[followUpKey(reminder, route.webhook)] = { ...fresh(dueAtMs), step: 0 };
+    const first = reminder && reminderFrom(integration, reminder, alert.urgency, 0, atMs, nowMs);
+    if (first && route.on.includes("opened"))
+      owed[followUpKey(reminder, route.webhook)] = { ...fresh(first.dueAtMs), step: first.step };
   }
   return owed;
 }
 
 /**
- * When reminder `step` (0 = first) is due, in epoch ms; undefined when there is none.
- * `sinceMs`: when the alert got the status that it should leave. Past the last step, a repeating one comes at the last interval.
+ * The next reminder, from step `step` on (0 = first), due at `dueAtMs` (epoch ms); undefined when there is none.
+ * `sinceMs`: when the alert got the status that it should leave. The first one comes even when its time has passed; later ones
+ * whose time has passed are left out: one was just posted. Past the last step, a repeating one comes at the last interval.
  */
-export function reminderDueMs(
+export function reminderFrom(
   integration: Integration,
   event: "unacknowledged" | "unresolved",
   urgency: Urgency,
   step: number,
   sinceMs: number,
   nowMs: number,
-): number | undefined {
+): { step: number; dueAtMs: number } | undefined {
   const minutes = integration.reminders[event][urgency] ?? [];
-  const at = minutes[step];
-  if (at !== undefined) return Math.max(sinceMs + at * 60_000, nowMs);
+  const times = minutes.map((minute) => sinceMs + minute * 60_000);
+  const next = times.findIndex((atMs, i) => i >= step && (i === 0 || atMs > nowMs));
+  if (next >= 0) return { step: next, dueAtMs: Math.max(times[next] ?? 0, nowMs) };
   const last = minutes.at(-1);
   const repeats = event === "unacknowledged" && integration.reminders.repeatLast.includes(urgency);
   if (last === undefined || !repeats) return undefined;
-  return nowMs + Math.max(last - (minutes.at(-2) ?? 0), 5) * 60_000;
+  const intervalMinutes = Math.max(last - (minutes.at(-2) ?? 0), 5);
+  return { step: Math.max(step, minutes.length), dueAtMs: nowMs + intervalMinutes * 60_000 };
 }
 
 function accepts(route: FollowUpRoute, alert: RoutedAlert): boolean {

@@ -1,4 +1,4 @@
-import { type Alert, type FollowUp, type FollowUpEvent, parseFollowUpKey } from "../../alert/alert.ts";
+import { type Alert, type FollowUp, parseFollowUpKey } from "../../alert/alert.ts";
 import { SecretUnusableError } from "../../runtime/slack-secret.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
@@ -8,6 +8,7 @@ import { budgetMs } from "./backoff.ts";
 import { record, settled } from "./lease.ts";
 import { type Rendering, renderFollowUp, renderPlainFollowUp } from "./render.ts";
 import { findTarget, type Target } from "./target.ts";
+import { giveUpAtMs } from "./verdict.ts";
 
 /** A follow-up whose webhook is dead is looked at this often. */
 const heldMs = 15 * 60_000;
@@ -21,7 +22,7 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
   const route = settings.integrations[alert.integration]?.followUps.find((route) => route.webhook === webhook);
 
   const wait = async (changes: Fields<FollowUp> & { dueAtMs: number }): Promise<Outcome> => {
-    const dueAtMs = Math.min(changes.dueAtMs, Math.max(followUp.giveUpAtMs, now()));
+    const dueAtMs = Math.min(changes.dueAtMs, Math.max(giveUpAtMs(alert, key), now()));
     const marked = await record(services, delivery, alert, key, { state: "pending", ...changes, dueAtMs });
     return settled(marked, now(), { parkUntilMs: dueAtMs });
   };
@@ -63,7 +64,7 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
     nowMs: now(),
     // A worker that died did not count its post.
     tryNumber: maybePosted ? Math.max(followUp.attempts + followUp.unfinished, 2) : 1,
-    dueAtMs: firstDueMs(alert, followUp, event),
+    dueAtMs: firstDueMs(alert, key),
   };
   const startedMs = now();
   let result = await services.post(target.url, renderFollowUp(rendering), timeoutMs());
@@ -75,8 +76,9 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
 }
 
 /** When the event happened in Slack; for a reminder, when it was first due. */
-function firstDueMs(alert: Alert, followUp: FollowUp, event: FollowUpEvent): number {
+function firstDueMs(alert: Alert, key: string): number {
+  const { event } = parseFollowUpKey(key);
   const happened = { opened: alert.openedAt, acknowledged: alert.acknowledgedAt, resolved: alert.resolvedAt };
   const at = event === "unacknowledged" || event === "unresolved" ? undefined : happened[event];
-  return at ? Date.parse(at) : followUp.giveUpAtMs - budgetMs;
+  return at ? Date.parse(at) : giveUpAtMs(alert, key) - budgetMs;
 }

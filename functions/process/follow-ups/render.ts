@@ -20,8 +20,8 @@ const colours: Record<Urgency, string> = { critical: "#a30200", high: "#e8912d",
 const resolvedColour = "#2eb67d";
 /** A post is called late from here on. */
 const lateMs = 60_000;
-/** Slack takes 3,000 characters a section; escaping can make five of one. */
-const longestDescription = 500;
+/** Slack takes 3,000 characters a section; who wants more asks for the alert. */
+const longestDescription = 2500;
 
 /** The payload for an incoming webhook, with blocks. */
 export function renderFollowUp(rendering: Rendering): Record<string, unknown> {
@@ -49,12 +49,12 @@ export const renderPlainFollowUp = (rendering: Rendering): Record<string, unknow
 /** `:rotating_light: A-7F3KQ2XM9B (critical) opened by Steve: checkout is down` */
 export function summary({ alert, event, route, nowMs }: Rendering): string {
   const minutes = (since: string) => Math.max(1, Math.round((nowMs - Date.parse(since)) / 60_000));
-  const by = (name: string | undefined) => escapeMrkdwn(name ?? "someone");
+  const by = (name: string | undefined) => escapeMrkdwn(name || "someone");
   const says = {
     open:
       event === "unacknowledged"
         ? `is still unacknowledged after ${minutes(alert.openedAt)} min`
-        : `opened by ${by(alert.userName ?? alert.userId)}`,
+        : `opened by ${by(alert.userName || alert.userId)}`,
     acknowledged:
       event === "unresolved" && alert.acknowledgedAt
         ? `acknowledged by ${by(alert.acknowledgedBy)}, is still unresolved after ${minutes(alert.acknowledgedAt)} min`
@@ -87,7 +87,7 @@ export function alertBlocks(rendering: Rendering): unknown[] {
     ...(alert.resolvedAt ? [["Resolved", `${alert.resolvedBy}, ${readableTime(alert.resolvedAt)}`]] : []),
   ].map(([name, value]) => mrkdwn(`*${name}*\n${escapeMrkdwn(truncate(value ?? "", 200))}`));
   const description = alert.description
-    ? [{ type: "section", text: plain(truncate(alert.description, longestDescription * 5)) }]
+    ? [{ type: "section", text: plain(truncate(alert.description, longestDescription)) }]
     : [];
   const buttons = route?.buttons && alert.status !== "resolved" ? [actions(alert, webhook)] : [];
   return [

@@ -1,4 +1,5 @@
 import { type Alert, type FollowUpEvent, followUpKey, parseFollowUpKey } from "../../alert/alert.ts";
+import { budgetMs } from "./backoff.ts";
 import { statusOfReminder } from "./owed.ts";
 
 /** As many claims without a recorded outcome mean that this follow-up crashes whoever works on it. */
@@ -9,13 +10,20 @@ const laterEvents: Partial<Record<FollowUpEvent, FollowUpEvent[]>> = {
   acknowledged: ["resolved"],
 };
 
+/** Until when (epoch ms) a reminder is silenced. */
+const pausedUntilMs = ({ status, silencedUntil }: Alert, key: string): number =>
+  silencedUntil && statusOfReminder[parseFollowUpKey(key).event] === status ? Date.parse(silencedUntil) : 0;
+
+/** After when (epoch ms) a follow-up is given up: a reminder that was silenced has its whole time from then on. */
+export const giveUpAtMs = (alert: Alert, key: string): number =>
+  Math.max(alert.followUps[key]?.giveUpAtMs ?? 0, pausedUntilMs(alert, key) + budgetMs);
+
 /** Before when (epoch ms) nothing can be done for a follow-up. */
 export function notBeforeMs(alert: Alert, key: string): number {
   const followUp = alert.followUps[key];
   if (!followUp) return 0;
   if (followUp.state === "claimed") return (followUp.leaseUntilMs ?? 0) + 1;
-  const paused = statusOfReminder[parseFollowUpKey(key).event] === alert.status && alert.silencedUntil;
-  return Math.max(followUp.dueAtMs, paused ? Date.parse(alert.silencedUntil ?? "") : 0);
+  return Math.max(followUp.dueAtMs, pausedUntilMs(alert, key));
 }
 
 /**
@@ -39,7 +47,7 @@ export function verdict(
   if (!followUp) return undefined;
   if (followUp.unfinished > mostUnfinished)
     return { state: "dead", reason: `${key}: ${followUp.unfinished - 1} workers in a row did not finish` };
-  if (nowMs >= followUp.giveUpAtMs)
+  if (nowMs >= giveUpAtMs(alert, key))
     return { state: "failed", reason: `given up after 24 h; last: ${followUp.lastError ?? "never due"}` };
   return undefined;
 }
