@@ -15,7 +15,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { SettingsInput } from "../../functions/alert/settings.ts";
-import { buildChildProgram } from "./lambda/child-program.ts";
 import type { Assembly } from "./template.ts";
 
 /** The stack's name in the assembly, the same as in bin/app.ts. */
@@ -34,9 +33,6 @@ const sources = [
   "lib/local/*.ts",
   "lib/local/lambda/*.ts",
 ];
-
-/** The program of functions' processes in an assembly's folder. */
-export const childProgramOf = ({ directory }: Assembly): string => join(directory, "child.mjs");
 
 /**
  * The stack of this project, synthesised with `settings`, and its functions bundled, exactly as `cdk deploy` would.
@@ -67,10 +63,7 @@ async function makeAssembly(settings: SettingsInput, directory: string): Promise
   const unfinished = mkdtempSync(join(cache, "unfinished-"));
   const program = fileURLToPath(new URL("./synthesis-program.ts", import.meta.url));
   try {
-    await Promise.all([
-      promisify(execFile)(process.execPath, [program, unfinished, JSON.stringify(settings)], { cwd: projectRoot }),
-      buildChildProgram(join(unfinished, "child.mjs")),
-    ]);
+    await promisify(execFile)(process.execPath, [program, unfinished, JSON.stringify(settings)], { cwd: projectRoot });
     renameSync(unfinished, directory);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { childProgramOf, stackName } from "./assembly.ts";
+import { stackName } from "./assembly.ts";
 import { type AwsHandler, type Interceptor, withInterceptors } from "./aws/call.ts";
 import { openDynamoDb } from "./aws/dynamodb.ts";
 import { startAwsEndpoint } from "./aws/endpoint.ts";
@@ -13,6 +13,7 @@ import { createTables } from "./aws/tables.ts";
 import { readAuthority } from "./function-authority.ts";
 import { createResolver } from "./intrinsics.ts";
 import { type ApiGateway, startApiGateway } from "./lambda/api-gateway.ts";
+import { childProgramIn } from "./lambda/child-program.ts";
 import { startEventSource } from "./lambda/event-source.ts";
 import { readEventSourceMappings } from "./lambda/event-source-mappings.ts";
 import { createFunctionPools, type FunctionLine } from "./lambda/function-pools.ts";
@@ -24,8 +25,10 @@ import { takeStateFolder } from "./state-folder.ts";
 import { type Assembly, TemplateError } from "./template.ts";
 
 export interface StackOptions {
-  /** Where tables and queues are kept; in memory when absent. */
+  /** Folder that this stack holds while it runs. Tables and queues are kept there; in memory when absent. */
   dataDir?: string;
+  /** Keeps tables and queues in memory all the same. */
+  memory?: boolean;
   /** 3000 by default; 0 takes a free one. */
   apiPort?: number;
   /** Makes the store of the stack's secret. */
@@ -78,13 +81,22 @@ export async function runStack(assembly: Assembly, options: StackOptions): Promi
 
 async function start(
   assembly: Assembly,
-  { dataDir, apiPort = 3000, createSecretStore, interceptors = [], onError = console.error, ...options }: StackOptions,
+  {
+    dataDir,
+    memory,
+    apiPort = 3000,
+    createSecretStore,
+    interceptors = [],
+    onError = console.error,
+    ...options
+  }: StackOptions,
   undo: (() => unknown)[],
 ): Promise<Omit<LocalStack, "stop">> {
   const { template } = assembly;
   const leftOut = checkResourceTypes(template);
   const state = dataDir === undefined ? undefined : takeStateFolder(dataDir);
   undo.push(() => state?.release());
+  const files = memory ? undefined : state;
 
   // The endpoint comes first, because queue URLs name its port; it is told what to do with calls further down.
   let call: AwsHandler;
@@ -100,9 +112,9 @@ async function start(
   for (const { logicalId } of functions) principals.add(logicalId);
   const authority = readAuthority(template, resolve, functions);
 
-  const dynamodb = openDynamoDb(state?.dynamodb);
+  const dynamodb = openDynamoDb(files?.dynamodb);
   undo.push(dynamodb.stop);
-  const sqs = await openSqs(endpoint.host, state?.sqs);
+  const sqs = await openSqs(endpoint.host, files?.sqs);
   undo.push(sqs.stop);
   const services = {
     dynamodb: dynamodb.handle,
@@ -113,7 +125,7 @@ async function start(
   await createTables(template, resolve, dynamodb.handle);
   const queues = await createQueues(template, resolve, sqs.handle, endpoint.host);
 
-  const program = childProgramOf(assembly);
+  const program = childProgramIn(assembly.directory);
   const pools = createFunctionPools(functions, { program, awsUrl: endpoint.url, authority, ...options });
   undo.push(() => Promise.all([...pools.values()].map((pool) => pool.stop())));
   const poolOf = (name: string) => {

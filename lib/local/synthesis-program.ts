@@ -5,6 +5,7 @@ import { App } from "aws-cdk-lib/core";
 import { AlertStack } from "../alert-stack.ts";
 import { parseSettings, settingsKey } from "../settings.ts";
 import { stackName } from "./assembly.ts";
+import { buildChildProgram } from "./lambda/child-program.ts";
 
 const [outdir = "", settings = ""] = process.argv.slice(2);
 const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
@@ -14,3 +15,4 @@ const app = new App({
 });
 new AlertStack(app, stackName, { settings: parseSettings(JSON.parse(settings)) });
 app.synth();
+await buildChildProgram(outdir);

@@ -11,6 +11,7 @@ const { parentPid, file, exportName, context }: ChildInput = JSON.parse(process.
 // No process outlives the runner, however that ends. A handler that never yields cannot see the disconnect; a thread can
 // see that the process has a new parent.
 process.on("disconnect", () => process.exit());
+process.on("SIGINT", () => {}); // Ctrl-C reaches every process of the terminal: the runner lets us finish
 new Worker(`setInterval(() => { if (process.ppid !== ${parentPid}) process.kill(process.pid, "SIGKILL"); }, 1000);`, {
   eval: true,
   execArgv: [],

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { childProgramIn } from "../../../lib/local/lambda/child-program.ts";
 import { fixtureAssembly } from "../fixtures/assembly.ts";
 import { isAlive } from "../fixtures/process.ts";
 
@@ -21,7 +22,7 @@ test("no process outlives a runner that was killed, be it waiting or spinning", 
     process.execPath,
     [
       fileURLToPath(new URL("../fixtures/pool-owner.ts", import.meta.url)),
-      `${assembly.directory}/child.mjs`,
+      childProgramIn(assembly.directory),
       `${assembly.directory}/fn/index.mjs`,
     ],
     { stdio: ["ignore", "pipe", "pipe"] },

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
+import { childProgramIn } from "../../../lib/local/lambda/child-program.ts";
 import { childEnvironment } from "../../../lib/local/lambda/environment.ts";
 import type { LambdaFunction } from "../../../lib/local/lambda/functions.ts";
 import { createPool, type Pool } from "../../../lib/local/lambda/pool.ts";
@@ -59,7 +60,7 @@ const start = (changes: Partial<LambdaFunction> = {}, limit = 3): Pool => {
   };
   pool = createPool(fn, {
     limit,
-    program: `${assembly.directory}/child.mjs`,
+    program: childProgramIn(assembly.directory),
     environment: childEnvironment(fn, "http://127.0.0.1:1"),
     execArgv: [],
     onLine: (line) => lines.push(line),
