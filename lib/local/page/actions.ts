@@ -38,12 +38,14 @@ export interface ActionsOptions {
   pools: ReadonlyMap<string, Pool>;
   pause: Pause;
   setControls(changes: Partial<Controls>): void;
+  /** Looks at the functions' processes again. */
+  recount(): void;
 }
 
 /** Does what the page asks for. Rejects with `ActionError`. */
 export type Act = (name: string, input: unknown) => Promise<void>;
 
-export function createActions({ side, settings, target, pools, pause, setControls }: ActionsOptions): Act {
+export function createActions({ side, settings, target, pools, pause, setControls, recount }: ActionsOptions): Act {
   const actions: { [K in ActionName]: (input: Actions[K]) => unknown } = {
     say: (input) => say(side, input),
     click: (input) => click(side, settings, input),
@@ -63,6 +65,7 @@ export function createActions({ side, settings, target, pools, pause, setControl
       const [pid] = pools.get(name)?.pids() ?? [];
       if (pid === undefined) throw new ActionError("this function has no process now");
       process.kill(pid, "SIGKILL");
+      recount();
     },
     "enable-webhook": ({ webhook }) => enableWebhook(target, webhook),
   };

@@ -10,13 +10,13 @@ export interface PageFile {
 
 const client = new URL("./client/", import.meta.url);
 
-/** The page's files by path, each read (the script: bundled) when it is first asked for. */
+/** The page's files by path, each read (script and style: bundled) when it is first asked for. */
 export function pageFiles(): (path: string) => Promise<PageFile> | undefined {
   const makers: Record<string, () => Promise<PageFile>> = {
     "/": () => asIs("index.html", "text/html; charset=utf-8"),
-    "/page.css": () => asIs("page.css", "text/css; charset=utf-8"),
+    "/page.css": () => bundle("page.css", "text/css; charset=utf-8"),
     "/icon.svg": () => asIs("icon.svg", "image/svg+xml"),
-    "/page.js": bundle,
+    "/page.js": () => bundle("main.tsx", "text/javascript; charset=utf-8"),
   };
   const made = new Map<string, Promise<PageFile>>();
   return (path) => {
@@ -31,17 +31,16 @@ const asIs = async (name: string, type: string): Promise<PageFile> => ({
   body: await readFile(new URL(name, client), "utf8"),
 });
 
-async function bundle(): Promise<PageFile> {
+async function bundle(name: string, type: string): Promise<PageFile> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("main.tsx", client))],
+    entryPoints: [fileURLToPath(new URL(name, client))],
     bundle: true,
     write: false,
     minify: true,
     format: "esm",
-    target: "es2023",
     jsx: "automatic",
     jsxImportSource: "preact",
     logLevel: "silent",
   });
-  return { type: "text/javascript; charset=utf-8", body: outputFiles[0]?.text ?? "" };
+  return { type, body: outputFiles[0]?.text ?? "" };
 }

@@ -61,7 +61,7 @@ export function createPage(): Page {
     for (const channel of channelsOf(settings)) records.put("channel", channel.name, channel);
     const stopListening = slack ? followSlack(slack, side.later, records, setControls) : () => {};
     await reader.readAll();
-    const act = createActions({ side, settings, target, pools, pause, setControls });
+    const act = createActions({ side, settings, target, pools, pause, setControls, recount: () => touch("workers") });
     const server = await startPageServer({ port, records, act, onError });
     const stop = async () => {
       pause.set(false);

@@ -18,6 +18,10 @@ export function duration(ms: number): string {
   return ms < 120 * 60_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }
 
+/** The same without fractions, for what counts down. */
+export const wholeDuration = (ms: number): string =>
+  ms < 120_000 ? `${Math.max(1, Math.ceil(ms / 1000))} s` : duration(ms);
+
 /** `14:02:31`, in the reader's time zone. */
 export const clock = (ms: number): string => new Date(ms).toLocaleTimeString("en-GB");
 /** `14:02` */

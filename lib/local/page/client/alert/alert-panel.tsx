@@ -6,7 +6,8 @@ import { AlertList, StatusChip } from "./alert-list.tsx";
 import { BackoffChart } from "./backoff-chart.tsx";
 import { FollowUps } from "./follow-ups.tsx";
 import { journey } from "./journey.ts";
-import { describeStep, stepsOf } from "./steps-of.ts";
+import { stepsOf } from "./steps-of.ts";
+import { Timeline } from "./timeline.tsx";
 
 interface AlertPanelProps {
   records: Records;
@@ -81,22 +82,3 @@ const Journey = ({ steps }: { steps: Step[] }) => (
     ))}
   </ol>
 );
-
-function Timeline({ steps }: { steps: Step[] }) {
-  const [first] = steps;
-  if (!first) return <p class="empty">It was stored before npm start: its steps were not seen, its item is below.</p>;
-  return (
-    <ol class="timeline">
-      {steps.map((step, index) => {
-        const { words, bad, minor } = describeStep(step);
-        return (
-          <li key={index} class={bad ? "bad" : minor ? "minor" : ""}>
-            <span class="at">+{duration(Math.max(0, step.atMs - first.atMs))}</span>
-            <span>{words}</span>
-            {step.tookMs !== undefined && step.tookMs > 0 && <span class="quiet">took {duration(step.tookMs)}</span>}
-          </li>
-        );
-      })}
-    </ol>
-  );
-}

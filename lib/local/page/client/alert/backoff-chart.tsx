@@ -1,6 +1,6 @@
 import type { Alert } from "../../../../../functions/alert/alert.ts";
 import type { Step } from "../../contract.ts";
-import { duration, useNow } from "../time.ts";
+import { duration, useNow, wholeDuration } from "../time.ts";
 import { type Attempt, backoffPlot, type Plot } from "./backoff-plot.ts";
 
 const width = 460;
@@ -33,7 +33,7 @@ export function BackoffChart({ alert, steps }: { alert: Alert; steps: readonly S
 }
 
 export const countdown = (dueAtMs: number, nowMs: number): string =>
-  dueAtMs > nowMs ? `in ${duration(Math.ceil((dueAtMs - nowMs) / 1000) * 1000)}` : "now";
+  dueAtMs > nowMs ? `in ${wholeDuration(dueAtMs - nowMs)}` : "now";
 
 function busiest(steps: readonly Step[]): Attempt[] {
   const byKey = Map.groupBy(

@@ -23,7 +23,7 @@ export function describeStep(step: Step): { words: string; bad?: boolean; minor?
         minor: true,
       };
     case "stored":
-      return { words: step.isNew ? "Stored" : "Already stored: this is a copy" };
+      return step.isNew ? { words: "Stored" } : { words: "Stored already: on with what is owed", minor: true };
     case "changed":
       return { words: `Now ${step.status}` };
     case "posted": {

@@ -1,3 +1,4 @@
+import type { TargetedKeyboardEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { SlackBlock } from "../../../slack/block-rules.ts";
 import type { SlackAttachment, SlackPayload } from "../../../slack/incoming-webhook-rules.ts";
@@ -92,7 +93,7 @@ function Element({ element, onClick }: { element: AnyElement; onClick: OnClick |
   }
   const { action_id = "", options } = element;
   return (
-    <details class="overflow">
+    <details class="overflow" onKeyDown={closeOnEscape}>
       <summary aria-label="More actions">⋯</summary>
       <div class="menu">
         {options.map(({ text, value }) => (
@@ -101,6 +102,12 @@ function Element({ element, onClick }: { element: AnyElement; onClick: OnClick |
       </div>
     </details>
   );
+}
+
+function closeOnEscape({ key, currentTarget }: TargetedKeyboardEvent<HTMLDetailsElement>): void {
+  if (key !== "Escape") return;
+  currentTarget.removeAttribute("open");
+  currentTarget.querySelector("summary")?.focus();
 }
 
 interface ClickableProps {

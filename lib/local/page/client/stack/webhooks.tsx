@@ -1,7 +1,7 @@
 import type { WebhookItem } from "../../contract.ts";
 import { useAsk } from "../ask.ts";
 import type { Records } from "../records.ts";
-import { duration, useNow } from "../time.ts";
+import { duration, useNow, wholeDuration } from "../time.ts";
 
 /** Each incoming webhook as its item in DynamoDB says: ready, pacing, cooling down, breaker open, or disabled. */
 export function Webhooks({ webhooks }: Pick<{ webhooks: Records["webhook"] }, "webhooks">) {
@@ -34,7 +34,7 @@ const breakerThreshold = 10;
 
 function describe(item: WebhookItem, nowMs: number): { chip: string; tone: string; more?: string } {
   const { disabledReason, breakerUntilMs = 0, coolUntilMs = 0, failuresInARow = 0, nextSlotAtMs = 0 } = item;
-  const left = (untilMs: number) => duration(Math.ceil((untilMs - nowMs) / 1000) * 1000);
+  const left = (untilMs: number) => wholeDuration(untilMs - nowMs);
   if (disabledReason) return { chip: "disabled", tone: "bad", more: `Slack said ${disabledReason}` };
   if (failuresInARow >= breakerThreshold) {
     const more = `${failuresInARow} failures in a row`;
