@@ -12,7 +12,9 @@ export const createCommandQueue =
   };
 
 /**
- * SQS refuses a message that holds U+FFFE or U+FFFF, for ever. JSON can escape them; it already does so with control
- * characters and lone surrogates. Rule: docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ * SQS refuses a message with U+FFFE or U+FFFF for ever, and the local stack's SQS (fauxqs 2.4) one with an emoji, as it looks
+ * at halves of characters. JSON can escape them; it already does so with control characters and lone surrogates.
+ * Rule: docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-const escapeForSqs = (json: string): string => json.replaceAll("\ufffe", "\\ufffe").replaceAll("\uffff", "\\uffff");
+const escapeForSqs = (json: string): string =>
+  json.replace(/[\ud800-\udfff\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);

@@ -1,8 +1,10 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Settings } from "../alert/settings.ts";
+import { awsClientOptions } from "../runtime/aws-client-options.ts";
 import { createLog } from "../runtime/log.ts";
 import { createMetrics } from "../runtime/metrics.ts";
+import { openConnection } from "../runtime/open-connection.ts";
 import { createSlackSecret } from "../runtime/slack-secret.ts";
 import { createCommandQueue } from "./command-queue.ts";
 import { createIngestHandler } from "./handler.ts";
@@ -23,21 +25,25 @@ const writeLine = (line: string) => {
 const log = createLog(writeLine);
 const metrics = createMetrics(writeLine);
 // SQS checks the body itself; MD5 here would only cost time.
-const sqs = new SQSClient({ md5: false });
+const sqs = new SQSClient({ ...awsClientOptions, md5: false });
+const queueUrl = required("QUEUE_URL");
 const secret = createSlackSecret({
-  client: new SecretsManagerClient({}),
+  client: new SecretsManagerClient(awsClientOptions),
   secretId: required("SECRET_ID"),
   log,
   metrics,
 });
 
 // While Lambda starts the function, so that no request waits for it. A failure is logged, and the first request tries again.
-await secret({ signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+await Promise.all([
+  secret({ signal: AbortSignal.timeout(2000) }).catch(() => undefined),
+  openConnection(sqs, new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: "never sent" }), 2000),
+]);
 
 export const handler = createIngestHandler({
   settings: SLACK_ALERTS_SETTINGS,
   secret,
-  queue: createCommandQueue(sqs, required("QUEUE_URL")),
+  queue: createCommandQueue(sqs, queueUrl),
   log,
   metrics,
 });

@@ -14,7 +14,7 @@ const asker = {
 const alertId = "A-7F3KQ2XM9B";
 const open: PersonsCommand = { ...asker, kind: "open", alertId, key: "k", urgency: "high", title: "db" };
 const resolve: PersonsCommand = { ...asker, kind: "resolve", alertId };
-const reason = (overrides: object, command = open, enterpriseId?: string) =>
+const reason = (overrides: Record<string, unknown>, command: PersonsCommand = open, enterpriseId?: string) =>
   refusalOf(integrationWith(overrides), command, enterpriseId)?.reason;
 
 it("allows everybody where nothing is configured", () => {

@@ -18,7 +18,7 @@ export function readSlackBody(
     if (!("payload" in body)) return { format: "form", fields: body };
     return readJson("interaction", body.payload);
   }
-  if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) return undefined;
+  if (!/^application\/json(?:;|\s|$)/i.test(headers["content-type"] ?? "")) return undefined;
   return readJson("json", rawBody.toString("utf8"));
 }
 
