@@ -4,6 +4,7 @@ import { readProjectSettings } from "../chores/project-settings.ts";
 import { oneLine } from "../chores/terminal-text.ts";
 import { eventLine } from "./event-line.ts";
 import { PortInUseError } from "./listen.ts";
+import { createPage } from "./page/page.ts";
 import { defaultFolder, readRunning } from "./running.ts";
 import { startFakeSlack } from "./slack/fake-slack.ts";
 import { localSecret } from "./slack/local-secret.ts";
@@ -15,22 +16,31 @@ import { welcome } from "./welcome.ts";
 /** The secret, when it is this file's and not a made-up one. */
 const secretFile = "secrets.local.json";
 
-const options = { port: { type: "string" }, memory: { type: "boolean" }, dir: { type: "string" } } as const;
+const options = {
+  port: { type: "string" },
+  "page-port": { type: "string" },
+  memory: { type: "boolean" },
+  dir: { type: "string" },
+} as const;
 
 /** Runs the stack until Ctrl-C, and tells what happens in it. */
 export const localCommand: Command<typeof options> = {
   usage: `Usage: npm start [-- options]
 Runs the whole stack on this machine: no account, nothing to configure. Ctrl-C stops it.
 
-  --port PORT   where Slack's requests go (3000)
-  --dir FOLDER  where alerts and messages are kept between runs (${defaultFolder})
-  --memory      keeps them in memory only
+  --port PORT       where Slack's requests go (3000)
+  --page-port PORT  where the page that shows what happens is (3001)
+  --dir FOLDER      where alerts and messages are kept between runs (${defaultFolder})
+  --memory          keeps them in memory only
 With the file ${secretFile} (npm run secrets) it talks to the real Slack, without it to a fake one.`,
   options,
-  run: async ({ values: { port = "3000", memory = false, dir = defaultFolder } }, { print }) => {
-    if (!/^\d{1,5}$/.test(port)) throw new CommandLineError(`--port ${port}: give a port number, such as 3001`);
+  run: async ({ values }, { print }) => {
+    const { port = "3000", "page-port": pagePort = "3001", memory = false, dir = defaultFolder } = values;
+    checkPort("--port", port);
+    checkPort("--page-port", pagePort);
     const settings = readProjectSettings();
     const slack = existsSync(secretFile) ? undefined : await startFakeSlack();
+    const page = createPage();
     try {
       const local = await startLocal({
         settings,
@@ -39,13 +49,16 @@ With the file ${secretFile} (npm run secrets) it talks to the real Slack, withou
         apiPort: Number(port),
         dataDir: dir,
         memory,
+        interceptors: page.interceptors,
         onLog: (logged) => {
+          page.onLog(logged);
           const line = eventLine(logged);
           if (line) print(line);
         },
       }).catch((error: unknown) => {
         throw explained(error, port, dir);
       });
+      const served = await page.serve(local, { settings, slack, port: Number(pagePort) }).catch(unlessPortInUse);
       slack?.onPost(({ channel, payload }) => print(`          ${channel}: ${oneLine(shownText(payload.text ?? ""))}`));
       const { apiUrl, leftOut } = local;
       const readySeconds = process.uptime();
@@ -53,6 +66,7 @@ With the file ${secretFile} (npm run secrets) it talks to the real Slack, withou
         welcome({
           settings,
           apiUrl,
+          page: served ? served.url : `port ${pagePort} is in use; npm start -- --page-port PORT takes another`,
           slackUrl: slack?.url,
           secretFile: slack ? undefined : secretFile,
           readySeconds,
@@ -60,6 +74,7 @@ With the file ${secretFile} (npm run secrets) it talks to the real Slack, withou
         }),
       );
       await interrupted();
+      await served?.stop();
       await local.stop();
     } finally {
       await slack?.stop();
@@ -67,9 +82,18 @@ With the file ${secretFile} (npm run secrets) it talks to the real Slack, withou
   },
 };
 
+function checkPort(option: string, port: string): void {
+  if (!/^\d{1,5}$/.test(port)) throw new CommandLineError(`${option} ${port}: give a port number, such as 3002`);
+}
+
+/** The stack is of use without its page. */
+function unlessPortInUse(error: unknown): undefined {
+  if (!(error instanceof PortInUseError)) throw error;
+}
+
 function explained(error: unknown, port: string, dir: string): unknown {
   if (error instanceof PortInUseError) {
-    const cure = `stop it, or choose another port: npm start -- --port ${Number(port) + 1}`;
+    const cure = `stop it, or choose another port: npm start -- --port ${Number(port) + 10}`;
     return new CommandLineError(`${error.message}: ${cure}`, { cause: error });
   }
   if (error instanceof FolderInUseError) {

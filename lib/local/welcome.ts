@@ -5,6 +5,8 @@ import { senderFor, speak } from "./slack/speak.ts";
 export interface WelcomeProps {
   settings: Settings;
   apiUrl: string;
+  /** The local page's URL, or why there is none. */
+  page: string;
   /** The fake Slack's, when there is one. */
   slackUrl: string | undefined;
   /** The file that holds the secret instead. */
@@ -14,13 +16,15 @@ export interface WelcomeProps {
 }
 
 /** What `npm start` prints when the stack is ready: where it listens, and how to try it. */
-export function welcome({ settings, apiUrl, slackUrl, secretFile, readySeconds, leftOut }: WelcomeProps): string {
+export function welcome({ settings, apiUrl, page, slackUrl, secretFile, readySeconds, leftOut }: WelcomeProps): string {
   const integrations = Object.entries(settings.integrations);
   const urls = integrations.map(([name, { auth }]) => `  ${name}: ${apiUrl}/slack/${name}   (auth "${auth}")`);
   const [first] = integrations;
   const byToken = integrations.find(([, { auth }]) => auth === "token");
   return [
     `slack-alerts runs on this machine, ready in ${readySeconds.toFixed(1)} s. Ctrl-C stops it.`,
+    "",
+    `See it work: ${page}`,
     "",
     ...urls,
     "",

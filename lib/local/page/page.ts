@@ -27,7 +27,7 @@ export interface Page {
 export interface ServeOptions {
   settings: SettingsInput;
   /** Absent when follow-ups go to the real Slack. */
-  slack?: FakeSlack;
+  slack?: FakeSlack | undefined;
   /** 3001 by default; 0 takes a free one. */
   port?: number;
   onError?: (error: unknown) => void;
