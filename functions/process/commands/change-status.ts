@@ -48,8 +48,13 @@ export async function changeStatus(
   return deliverOwed(services, delivery, alert, message.owner);
 }
 
-/** True when this very command made the change: the message came back for its follow-ups, and its sender has the answer. */
-const isOurs = (alert: Alert, message: StatusCommand): boolean =>
-  message.kind === "acknowledge"
-    ? alert.acknowledgedAt === message.at && alert.acknowledgedById === message.userId
-    : alert.resolvedAt === message.at && alert.resolvedById === message.userId;
+/** True when this very command made a change: its message came back for its follow-ups, and its sender has the answer. */
+function isOurs(alert: Alert, message: StatusCommand): boolean {
+  const [at, byId] =
+    message.kind === "acknowledge"
+      ? [alert.acknowledgedAt, alert.acknowledgedById]
+      : [alert.resolvedAt, alert.resolvedById];
+  const isTheWinner = at === message.at && byId === message.userId;
+  // An earlier command may have won since.
+  return isTheWinner || Object.values(alert.followUps).some(({ owner }) => owner === message.owner);
+}

@@ -1,4 +1,5 @@
 import type { Command } from "../../alert/command-message.ts";
+import { truncate } from "../../alert/mrkdwn.ts";
 import type { ListedAlert } from "../alert-store.ts";
 import { readableTime } from "../follow-ups/render.ts";
 import type { Outcome } from "../outcome.ts";
@@ -19,7 +20,7 @@ export async function list(services: Services, _: Delivery, message: Command<"li
     .slice(0, longest);
   const lines = alerts.map(
     ({ alertId, urgency, status, title, openedAt }) =>
-      `${alertId} (${urgency}, ${status}) ${readableTime(openedAt)}: ${title.slice(0, 120)}`,
+      `${alertId} (${urgency}, ${status}) ${readableTime(openedAt)}: ${truncate(title, 120)}`,
   );
   const none = message.status ? `No ${message.status} alerts` : "Nothing is open";
   await answer(services, message, undefined, lines.length > 0 ? lines.join("\n") : none);

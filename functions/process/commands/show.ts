@@ -1,5 +1,6 @@
 import type { Alert } from "../../alert/alert.ts";
 import type { Command } from "../../alert/command-message.ts";
+import { truncate } from "../../alert/mrkdwn.ts";
 import { readableTime } from "../follow-ups/render.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
@@ -19,7 +20,7 @@ function describe(alert: Alert): string {
     at ? [`${what} ${readableTime(at)} by ${by ?? "someone"}`] : [];
   return [
     `${alert.alertId} (${alert.urgency}, ${alert.status}): ${alert.title}`,
-    ...(alert.description ? [alert.description.slice(0, 2000)] : []),
+    ...(alert.description ? [truncate(alert.description, 2000)] : []),
     ...when("Opened", alert.openedAt, alert.userName || alert.userId),
     ...when("Acknowledged", alert.acknowledgedAt, alert.acknowledgedBy),
     ...when("Resolved", alert.resolvedAt, alert.resolvedBy),

@@ -3,7 +3,7 @@ import type { Command } from "../../alert/command-message.ts";
 import { budgetMs } from "../follow-ups/backoff.ts";
 import { deliverOwed } from "../follow-ups/deliver.ts";
 import { statusOfReminder } from "../follow-ups/owed.ts";
-import type { Outcome } from "../outcome.ts";
+import { earliest, type Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
 import type { Fields } from "../update-expression.ts";
 
@@ -18,9 +18,15 @@ export async function wake(services: Services, delivery: Delivery, message: Comm
     log.warn("unknown-alert", { alertId: message.alertId, command: "wake" });
     return "done";
   }
+  const toLookAgain: Outcome[] = [];
   for (const [key, followUp] of Object.entries(alert.followUps)) {
-    if (!wantsOwner(followUp, message.owner, delivery.sentAtMs, now())) continue;
-    const { state, owner, leaseOwner } = followUp;
+    if (!wantsOwner(followUp, message.owner, delivery.sentAtMs)) continue;
+    const { state, owner, leaseOwner, leaseUntilMs = 0 } = followUp;
+    if (state === "claimed" && leaseUntilMs >= now()) {
+      // Somebody is at it. Should that one die, its message may be gone, and no other would come for it.
+      toLookAgain.push({ parkUntilMs: leaseUntilMs + 1 });
+      continue;
+    }
     const taken: Alert | undefined = await followUps.change(
       message.alertId,
       key,
@@ -28,17 +34,14 @@ export async function wake(services: Services, delivery: Delivery, message: Comm
       { owner: message.owner, ownedSinceMs: delivery.sentAtMs, ...revived(key, followUp, now()) },
     );
     if (taken) log.info("follow-up-woken", { alertId: message.alertId, followUp: key, was: state });
+    else toLookAgain.push({ parkUntilMs: now() });
     alert = taken ?? alert;
   }
-  return deliverOwed(services, delivery, alert, message.owner);
+  return earliest([...toLookAgain, await deliverOwed(services, delivery, alert, message.owner)]);
 }
 
-function wantsOwner(followUp: FollowUp, owner: string, sentAtMs: number, nowMs: number): boolean {
-  if (followUp.owner === owner || followUp.ownedSinceMs >= sentAtMs) return false;
-  // Somebody is at it, so its message is alive.
-  if (followUp.state === "claimed" && (followUp.leaseUntilMs ?? 0) >= nowMs) return false;
-  return followUp.state !== "delivered" && followUp.state !== "superseded";
-}
+const wantsOwner = ({ owner, ownedSinceMs, state }: FollowUp, newOwner: string, sentAtMs: number): boolean =>
+  owner !== newOwner && ownedSinceMs < sentAtMs && state !== "delivered" && state !== "superseded";
 
 /** A fresh start, but no reminder before its time. */
 function revived(key: string, followUp: FollowUp, nowMs: number): Fields<FollowUp> {

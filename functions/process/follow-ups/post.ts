@@ -60,7 +60,8 @@ export async function post(services: Services, delivery: Delivery, alert: Alert,
     alert,
     event,
     webhook,
-    route,
+    // A fallback posts elsewhere: not into the alert's thread, and not as the app whose clicks come back.
+    route: route && target.webhook !== webhook ? { ...route, thread: false, buttons: false } : route,
     nowMs: now(),
     // A worker that died did not count its post.
     tryNumber: maybePosted ? Math.max(followUp.attempts + followUp.unfinished, 2) : 1,
