@@ -59,8 +59,8 @@ export function owedFollowUps(
 
 /**
  * The next reminder, from step `step` on (0 = first), due at `dueAtMs` (epoch ms); undefined when there is none.
- * `sinceMs`: when the alert got the status that it should leave. The first one comes even when its time has passed; later ones
- * whose time has passed are left out: one was just posted. Past the last step, a repeating one comes at the last interval.
+ * `sinceMs`: when the alert got the status that it should leave. Those whose time has passed are left out, because something
+ * about the alert is posted just now. Past the last step, one comes at the last interval if none came before, or if it repeats.
  */
 export function reminderFrom(
   integration: Integration,
@@ -71,12 +71,13 @@ export function reminderFrom(
   nowMs: number,
 ): { step: number; dueAtMs: number } | undefined {
   const minutes = integration.reminders[event][urgency] ?? [];
-  const times = minutes.map((minute) => sinceMs + minute * 60_000);
-  const next = times.findIndex((atMs, i) => i >= step && (i === 0 || atMs > nowMs));
-  if (next >= 0) return { step: next, dueAtMs: Math.max(times[next] ?? 0, nowMs) };
+  for (const [next, minute] of minutes.entries()) {
+    const dueAtMs = sinceMs + minute * 60_000;
+    if (next >= step && dueAtMs > nowMs) return { step: next, dueAtMs };
+  }
   const last = minutes.at(-1);
   const repeats = event === "unacknowledged" && integration.reminders.repeatLast.includes(urgency);
-  if (last === undefined || !repeats) return undefined;
+  if (last === undefined || (step > 0 && !repeats)) return undefined;
   const intervalMinutes = Math.max(last - (minutes.at(-2) ?? 0), 5);
   return { step: Math.max(step, minutes.length), dueAtMs: nowMs + intervalMinutes * 60_000 };
 }

@@ -88,10 +88,13 @@ test.each([
   expect(dueMinutes({ followUps }, { urgency }, "resolved")).toEqual({ "resolved:ops": 0 });
 });
 
-test("reminders count from Slack's time of the message, and one that should be out already is due now", () => {
-  const integration = { followUps: [{ webhook: "ops" }] };
-  expect(dueMinutes(integration, {}, "opened", startMs + 2 * 60_000)["unacknowledged:ops"]).toBe(5);
-  expect(dueMinutes(integration, {}, "opened", startMs + 9 * 60_000)["unacknowledged:ops"]).toBe(9);
+test.each([
+  ["that is handled at once", 0, 5],
+  ["whose first reminder should be out already: the opening is posted just now", 9, 15],
+  ["whose reminders all should be out already: one comes an interval later", 40, 55],
+])("reminders of a message %s count from Slack's time of it", (_, handledAfter, due) => {
+  const nowMs = startMs + handledAfter * 60_000;
+  expect(dueMinutes({ followUps: [{ webhook: "ops" }] }, {}, "opened", nowMs)["unacknowledged:ops"]).toBe(due);
 });
 
 test("only routes that post the opening are reminded", () => {
