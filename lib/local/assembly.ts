@@ -24,14 +24,15 @@ const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 const cache = join(projectRoot, "node_modules/.cache/slack-alerts");
 const keepForMs = 7 * 24 * 60 * 60_000;
 
-/** What the stack is made of. A change in any of these files makes a new assembly. */
+/** What an assembly is made of: a change in any of these files makes a new one. */
 const sources = [
   "cdk.json",
   "package-lock.json",
+  "tsconfig.json",
   "functions/**/*.ts",
   "lib/*.ts",
-  "lib/local/*.ts",
-  "lib/local/lambda/*.ts",
+  "lib/local/{assembly,synthesis-program}.ts",
+  "lib/local/lambda/child*.ts",
 ];
 
 /**

@@ -58,24 +58,29 @@ With the file ${secretFile} (npm run secrets) it talks to the real Slack, withou
       }).catch((error: unknown) => {
         throw explained(error, port, dir);
       });
-      const served = await page.serve(local, { settings, slack, port: Number(pagePort) }).catch(unlessPortInUse);
-      slack?.onPost(({ channel, payload }) => print(`          ${channel}: ${oneLine(shownText(payload.text ?? ""))}`));
-      const { apiUrl, leftOut } = local;
-      const readySeconds = process.uptime();
-      print(
-        welcome({
-          settings,
-          apiUrl,
-          page: served ? served.url : `port ${pagePort} is in use; npm start -- --page-port PORT takes another`,
-          slackUrl: slack?.url,
-          secretFile: slack ? undefined : secretFile,
-          readySeconds,
-          leftOut,
-        }),
-      );
-      await interrupted();
-      await served?.stop();
-      await local.stop();
+      try {
+        const served = await page.serve(local, { settings, slack, port: Number(pagePort) }).catch(unlessPortInUse);
+        slack?.onPost(({ channel, payload }) =>
+          print(`          ${channel}: ${oneLine(shownText(payload.text ?? ""))}`),
+        );
+        const { apiUrl, leftOut } = local;
+        const readySeconds = process.uptime();
+        print(
+          welcome({
+            settings,
+            apiUrl,
+            page: served ? served.url : `port ${pagePort} is in use; npm start -- --page-port PORT takes another`,
+            slackUrl: slack?.url,
+            secretFile: slack ? undefined : secretFile,
+            readySeconds,
+            leftOut,
+          }),
+        );
+        await interrupted();
+        await served?.stop();
+      } finally {
+        await local.stop();
+      }
     } finally {
       await slack?.stop();
     }

@@ -14,7 +14,7 @@ export interface DynamoDb {
 
 /**
  * A DynamoDB in memory (dynalite) with the two tables, empty. Every call gives a server of its own on a free port.
- * The keys repeat the stack's, so that tests of stores need no synthesis; test/local/template.test.ts compares them.
+ * Keys and index repeat the stack's, so that tests of stores need no synthesis; test/local/start-local.test.ts compares them.
  */
 export async function startDynamoDb(): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0 });
@@ -42,7 +42,20 @@ export async function startDynamoDb(): Promise<DynamoDb> {
             { AttributeName: "status", KeyType: "HASH" },
             { AttributeName: "openedAt", KeyType: "RANGE" },
           ],
-          Projection: { ProjectionType: "ALL" },
+          Projection: {
+            ProjectionType: "INCLUDE",
+            NonKeyAttributes: [
+              "urgency",
+              "title",
+              "channelName",
+              "channelId",
+              "teamId",
+              "userName",
+              "acknowledgedBy",
+              "resolvedBy",
+              "expiresAt",
+            ],
+          },
         },
       ],
     }),
