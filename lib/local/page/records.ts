@@ -1,14 +1,5 @@
 import type { Put, RecordKind, RecordKinds } from "./contract.ts";
-
-/** How many of a kind are kept; the oldest go first. Kinds that the stack itself bounds are not named. */
-const kept: Partial<Record<RecordKind, number>> = {
-  said: 200,
-  post: 200,
-  alert: 100,
-  step: 3000,
-  line: 300,
-  forgery: 5,
-};
+import { putKept } from "./kept.ts";
 
 /** The page's records on the server: the newest of each kind, told to everybody who listens. */
 export interface Records {
@@ -32,9 +23,7 @@ export function createRecords(): Records {
       const ofKind = kinds.get(kind) ?? new Map<string, Put>();
       kinds.set(kind, ofKind);
       const put = { kind, key, value } as Put;
-      ofKind.set(key, put);
-      const [oldest] = ofKind.keys();
-      if (ofKind.size > (kept[kind] ?? Number.POSITIVE_INFINITY) && oldest !== undefined) ofKind.delete(oldest);
+      putKept(ofKind, kind, key, put);
       for (const listener of listeners) listener(put);
     },
     get: <K extends RecordKind>(kind: K, key: string) => kinds.get(kind)?.get(key)?.value as RecordKinds[K] | undefined,

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Put, RecordKind, RecordKinds } from "../contract.ts";
+import { putKept } from "../kept.ts";
 
 /** Everything the server has told, by kind and key, in the order in which it came up. */
 export type Records = { readonly [K in RecordKind]: ReadonlyMap<string, RecordKinds[K]> };
@@ -24,7 +25,7 @@ export function apply(before: Records, puts: readonly Put[]): Records {
   const changed: Partial<Record<RecordKind, Map<string, unknown>>> = {};
   for (const { kind, key, value } of puts) {
     changed[kind] ??= new Map<string, unknown>(before[kind]);
-    changed[kind].set(key, value);
+    putKept(changed[kind], kind, key, value);
   }
   return { ...before, ...changed } as Records;
 }

@@ -45,7 +45,7 @@ function busiest(steps: readonly Step[]): Attempt[] {
 
 function Chart({ plot: { marks, next, endSeconds, ticks } }: { plot: Plot }) {
   const rows = Math.max(marks.length + (next ? 1 : 0), 3);
-  const row = rows > 8 ? 14 : 20;
+  const row = rows > 8 ? 15 : 20;
   const height = top + rows * row + bottom;
   const x = (seconds: number) => left + (seconds / endSeconds) * (width - left - right);
   const y = (index: number) => top + (index + 0.5) * row;

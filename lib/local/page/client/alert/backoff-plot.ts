@@ -45,7 +45,8 @@ export function backoffPlot(attempts: readonly Attempt[], dueAtMs: number | unde
   const last = marks.at(-1);
   const next =
     dueAtMs && last && !last.delivered ? { attempt: last.attempt + 1, atSeconds: seconds(dueAtMs) } : undefined;
-  const endSeconds = Math.max(last?.endSeconds ?? 0, next?.atSeconds ?? 0, 4) * 1.08;
+  const windowEnds = marks.map(({ window }) => window?.toSeconds ?? 0);
+  const endSeconds = Math.max(last?.endSeconds ?? 0, next?.atSeconds ?? 0, ...windowEnds, 4) * 1.05;
   return { marks, ...(next && { next }), endSeconds, ticks: ticksTo(endSeconds) };
 }
 

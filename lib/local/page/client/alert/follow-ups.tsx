@@ -26,10 +26,10 @@ export function FollowUps({ followUps }: Pick<Alert, "followUps">) {
               </th>
               <td>
                 <span class={`chip ${tone(followUp)}`}>{followUp.state}</span>
-                {followUp.lastError && <small class="error"> {followUp.lastError}</small>}
+                {followUp.lastError && <small class={errorTone(followUp)}> {followUp.lastError}</small>}
               </td>
               <td class="number">{followUp.attempts}</td>
-              <td>{isWaiting(followUp) ? countdown(followUp.dueAtMs, nowMs) : ""}</td>
+              <td class="due">{isWaiting(followUp) ? countdown(followUp.dueAtMs, nowMs) : ""}</td>
             </tr>
           ))}
         </tbody>
@@ -45,3 +45,6 @@ function tone({ state, lastError }: FollowUp): string {
   if (state === "failed" || state === "dead") return "bad";
   return state === "held" || (state === "pending" && lastError) ? "warn" : "";
 }
+
+/** What superseded a follow-up is no error. */
+const errorTone = ({ state }: FollowUp): string => (state === "superseded" ? "quiet" : "error");

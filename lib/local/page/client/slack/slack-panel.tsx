@@ -21,14 +21,16 @@ export function SlackPanel({ records, channels, channel, onChannel }: SlackPanel
   if (!channel) return <section class="panel slack">No integration is configured in cdk.json.</section>;
   return (
     <section class="panel slack" aria-labelledby="slack-title">
-      <h2 id="slack-title">Slack</h2>
-      <nav class="channels" aria-label="Channels">
-        {channels.map(({ name }) => (
-          <button type="button" aria-current={name === channel.name} onClick={() => onChannel(name)}>
-            #{name}
-          </button>
-        ))}
-      </nav>
+      <div class="row">
+        <h2 id="slack-title">Slack</h2>
+        <nav class="channels" aria-label="Channels">
+          {channels.map(({ name }) => (
+            <button key={name} type="button" aria-current={name === channel.name} onClick={() => onChannel(name)}>
+              #{name}
+            </button>
+          ))}
+        </nav>
+      </div>
       <p class="quiet about">{aboutChannel(channel)}</p>
       <Messages records={records} channel={channel.name} userName={userName} />
       <Composer key={channel.name} channel={channel} userName={userName} onUserName={setUserName} />
