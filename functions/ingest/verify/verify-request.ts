@@ -1,19 +1,24 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { Integration, Settings } from "../../alert/settings.ts";
 import type { SlackSecret } from "../../alert/slack-secret-value.ts";
-import type { ReadSlackSecret } from "../../runtime/slack-secret.ts";
+import type { ReadSecretOptions, ReadSlackSecret } from "../../runtime/slack-secret.ts";
 import { emptyAnswer, refusedAnswer, unavailableAnswer } from "../answer.ts";
 import { findIntegration, type NamedIntegration } from "../find-integration.ts";
 import type { Outcome } from "../outcome.ts";
 import { within } from "../within.ts";
 import { longestBodyBytes, rawBodyOf } from "./raw-body.ts";
-import { verifySignature } from "./signature.ts";
+import { type SignatureVerdict, type SignedRequest, verifySignature } from "./signature.ts";
 import { singleHeader } from "./single-header.ts";
 import { isSslCheck } from "./ssl-check.ts";
-import { verifyToken } from "./token.ts";
+import { type TokenVerdict, verifyToken } from "./token.ts";
 
 /** SQS and Secrets Manager together; Slack waits 3 s for the answer. */
 const longestCallsMs = 2000;
+/**
+ * A secret that a request does not fit must not be older than this: Slack signs with a regenerated one at once. Forged requests
+ * cost no more than one read in that time.
+ */
+const freshSecretMs = 10_000;
 
 /** What is known of a request once it is known to be Slack's. */
 export interface VerifiedRequest extends NamedIntegration {
@@ -50,28 +55,39 @@ export const verifyRequest =
     }
 
     const signal = AbortSignal.timeout(longestCallsMs);
+    const request: Proof = {
+      timestamp: singleHeader(event, "x-slack-request-timestamp"),
+      signature: singleHeader(event, "x-slack-signature"),
+      rawBody,
+      nowSeconds: Math.floor(now() / 1000),
+    };
     // Whoever keeps the secret has logged why it can't be used.
-    const value = await within(signal, secret({ signal })).catch(() => undefined);
+    const read = (options: ReadSecretOptions) => within(signal, secret(options)).catch(() => undefined);
+    let value = await read({ signal });
     if (!value) return failed("secret-unusable");
-    const keys = liveKeys(value, found.name, found.integration.auth);
-    if (keys.length === 0) return failed("no-secret-for-integration");
-
-    const verdict =
-      found.integration.auth === "token"
-        ? verifyToken(rawBody, keys)
-        : verifySignature(
-            {
-              timestamp: singleHeader(event, "x-slack-request-timestamp"),
-              signature: singleHeader(event, "x-slack-signature"),
-              rawBody,
-            },
-            keys,
-            Math.floor(now() / 1000),
-          );
+    let verdict = judge(value, found, request);
+    if (verdict === "wrong-signature" || verdict === "wrong-token" || verdict === "no-secret") {
+      value = (await read({ signal, maxAgeMs: freshSecretMs })) ?? value;
+      verdict = judge(value, found, request);
+    }
+    if (verdict === "no-secret") return failed("no-secret-for-integration");
     if (verdict !== "verified") return refused(verdict, 403);
     context.verified = { ...found, rawBody, secret: value, signal };
     return undefined;
   };
+
+type Proof = SignedRequest & { nowSeconds: number };
+
+/** Tells whether a request proves itself in the way that its integration is configured to. */
+function judge(
+  secret: SlackSecret,
+  { name, integration: { auth } }: NamedIntegration,
+  { nowSeconds, ...request }: Proof,
+): SignatureVerdict | TokenVerdict | "no-secret" {
+  const keys = liveKeys(secret, name, auth);
+  if (keys.length === 0) return "no-secret";
+  return auth === "token" ? verifyToken(request.rawBody, keys) : verifySignature(request, keys, nowSeconds);
+}
 
 function liveKeys({ integrations }: SlackSecret, name: string, auth: Integration["auth"]): string[] {
   const keys = Object.hasOwn(integrations, name) ? integrations[name] : undefined;

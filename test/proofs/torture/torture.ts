@@ -1,14 +1,20 @@
 import { runProofs } from "../run-proofs.ts";
+import { deadWebhooks } from "./dead-webhooks.ts";
 import { doubleSends } from "./double-sends.ts";
 import { failPoints } from "./fail-points/fail-points.ts";
+import { interleavings } from "./interleavings.ts";
 import { killsAndFaults } from "./kills-and-faults.ts";
 import { outage } from "./outage.ts";
 import { rateLimits } from "./rate-limits.ts";
+import { secretRotation } from "./secret-rotation.ts";
 
 await runProofs("torture", {
   "kills-and-faults": killsAndFaults,
   "double-sends": doubleSends,
   "fail-points": failPoints,
   outage,
+  "dead-webhooks": deadWebhooks,
+  "secret-rotation": secretRotation,
+  interleavings,
   "rate-limits": rateLimits,
 });
