@@ -28,6 +28,8 @@ const request = {
 const alertId = z.string().check(z.regex(/^A-[0-9A-Z]{10}$/));
 /** The webhook whose message carried the button that was clicked. */
 const clickedWebhook = z.optional(z.string());
+/** As many as a button's value can say: no time that these can be added to leaves the calendar. */
+const silenceMinutes = z.int().check(z.minimum(1), z.maximum(99_999));
 
 /** What `ingest` puts on the queue: one message per Slack request, as JSON. */
 export const commandMessageSchema = z.discriminatedUnion("kind", [
@@ -45,8 +47,10 @@ export const commandMessageSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ ...request, kind: z.literal("acknowledge"), alertId, clickedWebhook }),
   z.object({ ...request, kind: z.literal("resolve"), alertId, clickedWebhook }),
-  z.object({ ...request, kind: z.literal("silence"), alertId, clickedWebhook, minutes: z.number() }),
+  z.object({ ...request, kind: z.literal("silence"), alertId, clickedWebhook, minutes: silenceMinutes }),
   z.object({ ...request, kind: z.literal("show"), alertId }),
+  /** Says something to the person who clicked: Slack shows no HTTP answer to a click. */
+  z.object({ ...request, kind: z.literal("tell"), text: z.string() }),
   z.object({ ...request, kind: z.literal("list"), status: z.optional(z.enum(statuses)) }),
   /** Makes this message the owner of whatever the alert still owes. */
   z.object({ ...envelope, kind: z.literal("wake"), alertId }),

@@ -13,7 +13,7 @@ import { type Answer, refusedAnswer, unavailableAnswer } from "./answer.ts";
 import type { SendCommand } from "./command-queue.ts";
 import { findIntegration } from "./find-integration.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Decision } from "./payloads/payload-kind.ts";
+import type { Decision, PersonsCommand } from "./payloads/payload-kind.ts";
 import { findPayloadKind } from "./payloads/payload-kinds.ts";
 import { readSlackBody } from "./payloads/slack-body.ts";
 import { createRequestReport } from "./request-report.ts";
@@ -60,11 +60,18 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     const { command, enterpriseId, answer } = decision;
     const alertId = "alertId" in command ? command.alertId : undefined;
     const refusal = refusalOf(integration, command, enterpriseId);
-    if (refusal) return { result: "refused", reason: refusal.reason, alertId, answer: decision.refused(refusal) };
-
-    const message: CommandMessage = { v: messageVersion, owner: randomUUID(), integration: name, ...command };
+    const enqueue = (command: PersonsCommand) => {
+      const message: CommandMessage = { v: messageVersion, owner: randomUUID(), integration: name, ...command };
+      return within(signal, queue(message, signal));
+    };
+    if (refusal) {
+      const notice = decision.refusedBy?.(refusal);
+      // A courtesy: without it the click is refused all the same.
+      if (notice) await enqueue(notice).catch(() => undefined);
+      return { result: "refused", reason: refusal.reason, alertId, answer: decision.refused(refusal) };
+    }
     try {
-      await within(signal, queue(message, signal));
+      await enqueue(command);
     } catch (error) {
       const detail = (error as Error).name;
       return { result: "failed", reason: "queue-unavailable", detail, alertId, answer: unavailableAnswer() };

@@ -14,6 +14,8 @@ export function replyTo(command: PersonsCommand): string {
       return `Silencing ${command.alertId} for ${command.minutes} min`;
     case "show":
       return `Looking up ${command.alertId}`;
+    case "tell":
+      return escapeMrkdwn(command.text);
     case "list":
       return `Looking up ${command.status ?? "all"} alerts`;
   }

@@ -334,6 +334,14 @@ describe("the allowlists", () => {
     expect(await ingest.messages()).toEqual([]);
   });
 
+  it("tell whose click they refuse through the queue", async () => {
+    const ingest = await startIngest(sqs, { settings: { users: ["U0OTHER"] } });
+    const action = { type: "button", actionId: "resolve", value: "A-7F3KQ2XM9B app" } as const;
+    expect(await ingest.send(blockActions({ action, credentials: signed }), "app")).toMatchObject({ body: "" });
+    expect(reportOf(ingest)).toMatchObject({ outcome: "refused", reason: "user-not-allowed" });
+    expect(await ingest.messages()).toMatchObject([{ kind: "tell", text: expect.stringMatching(/.{20}/) }]);
+  });
+
   it("refuse another workspace, with a sentence where one person sees it", async () => {
     const ingest = await startIngest(sqs, { settings: { teamId: "T0OTHER" } });
     expect(await ingest.send(outage(), "ops")).toMatchObject({ statusCode: 403, body: "" });

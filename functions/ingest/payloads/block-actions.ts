@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { parseButtonValue } from "../../alert/button-value.ts";
-import { type Answer, emptyAnswer, ephemeralAnswer } from "../answer.ts";
-import { definePayloadKind, type PersonsCommand } from "./payload-kind.ts";
+import { emptyAnswer, refusedAnswer } from "../answer.ts";
+import { type Asker, definePayloadKind } from "./payload-kind.ts";
 import { usableResponseUrl } from "./response-url.ts";
 import { isoFromTs, optionalId, optionalName, slackId, slackTs } from "./slack-fields.ts";
 
@@ -38,10 +38,10 @@ export const blockActions = definePayloadKind({
     if (!action) return ignored("other-action");
     const clicked = parseButtonValue(action.selected_option?.value ?? action.value ?? "");
     const what = clicked && commandOf(action.action_id, clicked.minutes);
-    if (!what) return ignored("unreadable-button", ephemeralAnswer("This button is not understood any more."));
+    if (!what) return ignored("unreadable-button");
 
     const { user, team, enterprise, channel, container } = payload;
-    const command: PersonsCommand = {
+    const asker: Asker = {
       source: "button",
       teamId: team?.id ?? user.team_id ?? enterprise?.id ?? "",
       channelId: channel?.id ?? container?.channel_id ?? "",
@@ -50,16 +50,15 @@ export const blockActions = definePayloadKind({
       userName: user.username ?? user.name,
       at: isoFromTs(action.action_ts),
       responseUrl: usableResponseUrl(payload.response_url, context),
-      ...what,
-      alertId: clicked.alertId,
-      clickedWebhook: clicked.webhook,
     };
     return {
       result: "command",
-      command,
+      command: { ...asker, ...what, alertId: clicked.alertId, clickedWebhook: clicked.webhook },
       enterpriseId: enterprise?.id,
       answer: emptyAnswer(),
-      refused: ({ sentence }) => ephemeralAnswer(sentence),
+      refused: ({ reason }) => (reason === "other-team" ? refusedAnswer(403) : emptyAnswer()),
+      refusedBy: ({ reason, sentence }) =>
+        reason === "other-team" ? undefined : { ...asker, kind: "tell", text: sentence },
     };
   },
 });
@@ -69,4 +68,4 @@ function commandOf(actionId: string, minutes: number | undefined) {
   return { kind: actionId === "resolve" ? "resolve" : "acknowledge" } as const;
 }
 
-const ignored = (reason: string, answer: Answer = emptyAnswer()) => ({ result: "ignored", reason, answer }) as const;
+const ignored = (reason: string) => ({ result: "ignored", reason, answer: emptyAnswer() }) as const;

@@ -26,6 +26,8 @@ export type Decision =
       answer: Answer;
       /** How this surface tells somebody that they may not. */
       refused(refusal: Refusal): Answer;
+      /** What tells them instead where Slack shows no answer. */
+      refusedBy?(refusal: Refusal): PersonsCommand | undefined;
     }
   | { result: "ignored" | "rate-limited"; reason: string; answer: Answer }
   | { result: "malformed"; field: string };

@@ -7,12 +7,13 @@ import { open } from "./open.ts";
 import { resolve } from "./resolve.ts";
 import { show } from "./show.ts";
 import { silence } from "./silence.ts";
+import { tell } from "./tell.ts";
 import { wake } from "./wake.ts";
 
 type Run<K extends CommandKind> = (services: Services, delivery: Delivery, message: Command<K>) => Promise<Outcome>;
 
 /** Every command, by its message's kind. A new one is a file here, a line here, and its shape in command-message.ts. */
-const commands: { [K in CommandKind]: Run<K> } = { open, acknowledge, resolve, silence, show, list, wake };
+const commands: { [K in CommandKind]: Run<K> } = { open, acknowledge, resolve, silence, show, list, tell, wake };
 
 export const runCommand = <K extends CommandKind>(
   services: Services,

@@ -8,7 +8,7 @@ import { answer } from "./answer.ts";
 const overtakenMs = 10 * 60_000;
 const lookAgainMs = 5000;
 
-type AlertCommand = Exclude<CommandMessage, { kind: "open" | "list" | "wake" }>;
+type AlertCommand = Exclude<CommandMessage, { kind: "open" | "list" | "tell" | "wake" }>;
 
 /** The alert that a command is about, or what becomes of a command whose alert is not there or of another team. */
 export async function findAlert(

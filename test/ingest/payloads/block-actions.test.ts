@@ -85,7 +85,7 @@ describe("is ignored:", () => {
   ])("%s with the value %j, which we never wrote", (actionId, value) => {
     const [reason, body] = ignoredBecause(click({ action: { type: "button", actionId, value } }));
     expect(reason).toBe("unreadable-button");
-    expect(JSON.parse(body).response_type).toBe("ephemeral");
+    expect(body).toBe("");
   });
 });
 
@@ -101,11 +101,22 @@ it("does not pass on a response_url of another host", () => {
   expect(commandOf(click({ responseUrl: "https://evil.example/x" })).responseUrl).toBeUndefined();
 });
 
-it("tells refused people, and them alone", () => {
+it("tells refused people by another command, since Slack shows them no answer", () => {
   const { decision } = decide(click());
   if (decision?.result !== "command") throw new Error("no command");
-  expect(JSON.parse(decision.refused({ reason: "user-not-allowed", sentence: "You may not." }).body)).toEqual({
-    response_type: "ephemeral",
+  const refusal = { reason: "user-not-allowed", sentence: "You may not." } as const;
+  expect(decision.refused(refusal)).toMatchObject({ statusCode: 200, body: "" });
+  expect(decision.refusedBy?.(refusal)).toMatchObject({
+    kind: "tell",
     text: "You may not.",
+    responseUrl: decision.command.responseUrl,
   });
+});
+
+it("tells people of another workspace nothing", () => {
+  const { decision } = decide(click());
+  if (decision?.result !== "command") throw new Error("no command");
+  const refusal = { reason: "other-team", sentence: "Not here." } as const;
+  expect(decision.refused(refusal).statusCode).toBe(403);
+  expect(decision.refusedBy?.(refusal)).toBeUndefined();
 });
