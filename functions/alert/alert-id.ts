@@ -28,8 +28,8 @@ export const triggerKey = (teamId: string, triggerId: string): string => `${team
  * Undefined when it can't be an alert id.
  */
 export function readAlertId(typed: string): string | undefined {
-  const match = /^A-([0-9A-Z]{10})$/.exec(typed.toUpperCase());
+  const match = /^A-([0-9A-Z]{10})$/i.exec(typed);
   if (!match?.[1]) return undefined;
-  const id = `A-${match[1].replaceAll("O", "0").replaceAll(/[IL]/g, "1")}`;
+  const id = `A-${match[1].toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1")}`;
   return alertIdPattern.test(id) ? id : undefined;
 }

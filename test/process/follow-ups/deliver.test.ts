@@ -152,6 +152,14 @@ test("nothing is claimed when the function's time is too short for a post", asyn
   expect(await followUp(process, message.alertId)).toMatchObject({ state: "pending", unfinished: 0 });
 });
 
+test("an alert is stored but not posted when the function's time is too short for a post", async () => {
+  await using process = await startProcess();
+  const message = openMessage();
+  expect(await process.deliver(message, { remainingMs: 2900 })).toMatchObject({ kept: true, parkSeconds: 1 });
+  expect(process.slack.attempts("ops")).toEqual([]);
+  expect(await followUp(process, message.alertId)).toMatchObject({ state: "pending", unfinished: 0, attempts: 0 });
+});
+
 test("five workers that did not finish make a wake in the dead-letter queue, which revives the follow-up", async () => {
   await using process = await startProcess();
   const message = openMessage();
