@@ -24,13 +24,11 @@ try {
   await page.getByRole("row", { name: /opened:app\s+pending.*[4]/ }).waitFor();
   await page.getByLabel("Slack is well").check();
   await delivered.waitFor();
-  await page.locator("option[value=tampered]").waitFor({ state: "attached" });
   await page.getByRole("combobox").selectOption("tampered");
   await page.locator(".control", { hasText: "Forge" }).getByRole("button").click();
   await page.getByText("Refused with 403").waitFor();
   await page.getByRole("button", { name: "Acknowledge" }).last().click();
   await page.locator(".headline").getByText("acknowledged", { exact: true }).waitFor();
-  await page.locator(".messages").evaluate("(messages) => messages.scrollTo({ top: messages.scrollHeight })");
   await page.mouse.move(0, 0);
   await page.waitForTimeout(1500);
   await page.screenshot({ path: `${folder}page.png` });

@@ -1,20 +1,16 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { Step } from "../../contract.ts";
+import { useStickToEnd } from "../stick-to-end.ts";
 import { duration } from "../time.ts";
 import { describeStep } from "./steps-of.ts";
 
 /** Everything that was done about an alert since `npm start`, the newest in sight. */
 export function Timeline({ steps }: { steps: Step[] }) {
-  const list = useRef<HTMLOListElement>(null);
-  const count = steps.length;
-  useEffect(() => {
-    if (count > 0) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [count]);
+  const scroll = useStickToEnd<HTMLOListElement>();
   const [first] = steps;
   if (!first) return <p class="empty">It was stored before npm start: its steps were not seen, its item is below.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <ol class="timeline" ref={list} tabIndex={0} aria-label="Step by step">
+    <ol class="timeline" {...scroll} tabIndex={0} aria-label="Step by step">
       {steps.map((step, index) => {
         const { words, bad, minor } = describeStep(step);
         return (

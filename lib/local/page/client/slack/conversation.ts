@@ -19,10 +19,3 @@ export function conversation({ said, post }: Pick<Records, "said" | "post">, cha
   }
   return entries.toSorted((one, other) => one.atMs - other.atMs);
 }
-
-/** How many messages a channel shows, answers and replies too. */
-export const messageCount = (entries: readonly Entry[]): number =>
-  entries.reduce((sum, entry) => {
-    const answers = "said" in entry ? (entry.said.answer?.payload ? 1 : 0) + entry.said.later.length : 0;
-    return sum + 1 + entry.replies.length + answers;
-  }, 0);

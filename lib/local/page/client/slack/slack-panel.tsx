@@ -1,11 +1,11 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { SlackPost } from "../../../slack/records.ts";
 import type { Channel } from "../../contract.ts";
 import { useAsk } from "../ask.ts";
 import type { Records } from "../records.ts";
 import { useRemembered } from "../remembered.ts";
+import { useStickToEnd } from "../stick-to-end.ts";
 import { Composer } from "./composer.tsx";
-import { conversation, messageCount } from "./conversation.ts";
+import { conversation } from "./conversation.ts";
 import { EntryView } from "./message.tsx";
 
 interface SlackPanelProps {
@@ -53,16 +53,14 @@ interface MessagesProps {
 
 function Messages({ records, channel, userName }: MessagesProps) {
   const ask = useAsk();
-  const end = useRef<HTMLDivElement>(null);
+  const scroll = useStickToEnd<HTMLDivElement>();
   const entries = conversation(records, channel);
-  const count = messageCount(entries);
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [channel, count]);
 
   const clickOn = (post: SlackPost) => (actionId: string, value: string) =>
     ask("click", { postId: post.id, actionId, value, userName });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div class="messages" ref={end} role="log" tabIndex={0} aria-label={`Messages in #${channel}`}>
+    <div class="messages" {...scroll} role="log" tabIndex={0} aria-label={`Messages in #${channel}`}>
       <ol>
         {entries.map((entry) => (
           <EntryView key={"post" in entry ? `post ${entry.post.id}` : entry.said.id} entry={entry} clickOn={clickOn} />
