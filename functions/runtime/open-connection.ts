@@ -10,22 +10,22 @@ type Middleware = () => (args: { request: unknown }) => Promise<{ output: never;
 
 /**
  * Prepares a client for its first call while Lambda starts the function: `command` goes through all that the SDK does
- * before it sends (credentials, endpoint, signature) and is then dropped. In its place a bare HEAD opens the connection
+ * before it sends (credentials, endpoint, signature) and is then dropped. In its place a bare GET opens the connection
  * that the first call will use. Init has a whole CPU, the first request of a 512 MB function 0.29: there this takes a
  * quarter off. Gives up after `timeoutMs`; never rejects, since the first call finds the same trouble and can report it.
  */
 export async function openConnection(client: Client, command: Command, timeoutMs: number): Promise<void> {
   const connect = async ({ protocol, hostname, port }: { protocol: string; hostname: string; port?: number }) => {
-    const head = { protocol, hostname, port, method: "HEAD", path: "/", headers: {}, query: {} };
+    const get = { protocol, hostname, port, method: "GET", path: "/", headers: {}, query: {} };
     const options = { abortSignal: AbortSignal.timeout(timeoutMs) };
-    const { response } = await client.config.requestHandler.handle(head as never, options as never);
+    const { response } = await client.config.requestHandler.handle(get as never, options as never);
     // A connection is kept once its answer was read to the end.
     for await (const _ of response.body as AsyncIterable<Buffer>);
   };
   const instead: Middleware = () => async (args) => {
     // Caught here, or the SDK would try again and again.
     await connect(args.request as Parameters<typeof connect>[0]).catch(() => undefined);
-    return { output: {} as never, response: undefined };
+    return { output: { $metadata: {} } as never, response: undefined };
   };
   command.middlewareStack.add(instead, { step: "deserialize", priority: "high" });
   await client.send(command as never).catch(() => undefined);
