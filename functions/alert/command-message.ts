@@ -1,8 +1,6 @@
 import * as z from "zod/mini";
 import { sources, statuses, urgencies } from "./alert.ts";
-
-/** The version of the messages below. A higher one comes from newer code and is never guessed at. */
-export const messageVersion = 1;
+import { messageVersion } from "./message-version.ts";
 
 const envelope = {
   v: z.literal(messageVersion),

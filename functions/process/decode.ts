@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type CommandMessage, commandMessageSchema, messageVersion } from "../alert/command-message.ts";
+import { type CommandMessage, commandMessageSchema } from "../alert/command-message.ts";
+import { messageVersion } from "../alert/message-version.ts";
 import { DeadLetterError } from "./outcome.ts";
 
 /**

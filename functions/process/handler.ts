@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type CommandMessage, messageVersion } from "../alert/command-message.ts";
+import type { CommandMessage } from "../alert/command-message.ts";
+import { messageVersion } from "../alert/message-version.ts";
 import { runCommand } from "./commands/commands.ts";
 import { decodeMessage } from "./decode.ts";
 import { DeadLetterError, type Outcome } from "./outcome.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type FollowUp, isSettled } from "../../functions/alert/alert.ts";
-import { messageVersion } from "../../functions/alert/command-message.ts";
+import { messageVersion } from "../../functions/alert/message-version.ts";
 import type { AlertDebts } from "./alert-reader.ts";
 import { CommandLineError } from "./command-line.ts";
 

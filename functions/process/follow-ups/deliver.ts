@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Alert, isSettled, parseFollowUpKey } from "../../alert/alert.ts";
-import { messageVersion } from "../../alert/command-message.ts";
+import { messageVersion } from "../../alert/message-version.ts";
 import type { Lease } from "../follow-up-store.ts";
 import { earliest, type Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
