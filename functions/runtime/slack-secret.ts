@@ -56,9 +56,7 @@ export function createSlackSecret({
       readAtMs = now();
       return cached;
     } catch (cause) {
-      // Only our own sentences: an error of JSON.parse quotes the text that it could not read.
-      const reason =
-        cause instanceof SecretUnusableError ? cause.message : `it cannot be read: ${(cause as Error).name}`;
+      const reason = reasonOf(cause as Error);
       log.error("secret-unusable", { reason, servesLastGood: cached !== undefined });
       metrics.count("SecretUnusable");
       if (!cached) throw new SecretUnusableError(reason, { cause });
@@ -66,6 +64,14 @@ export function createSlackSecret({
       return cached;
     }
   };
+}
+
+/** Only our own sentences: an error of JSON.parse quotes the text that it could not read. */
+function reasonOf(error: Error): string {
+  if (error instanceof SecretUnusableError) return error.message;
+  // Secrets Manager's answer for a secret that was created and never filled.
+  if (error.name === "ResourceNotFoundException") return "it has no value: fill it with `npm run secrets`";
+  return `it cannot be read: ${error.name}`;
 }
 
 function parseSlackSecret(text: string | undefined): SlackSecret {

@@ -88,7 +88,7 @@ test("after a failed refresh it is not asked for 10 s, then again", async () => 
 });
 
 test.each<[what: string, answer: SecretsManager["answer"], message: string]>([
-  ["was never filled", { text: undefined }, "it cannot be read: ResourceNotFoundException"],
+  ["was never filled", { text: undefined }, "it has no value: fill it with `npm run secrets`"],
   ["is empty", { text: "" }, "it is empty: fill it with `npm run secrets`"],
   ["is no JSON", { text: canary }, "it is not JSON: fill it with `npm run secrets`"],
   [
