@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { json } from "node:stream/consumers";
 import { closeServer, listenOnLoopback } from "../listen.ts";
+import { readBody } from "../read-body.ts";
 import { type AwsHandler, type AwsResponse, type AwsService, awsError, ConnectionResetError } from "./call.ts";
 
 export interface AwsEndpoint {
@@ -25,6 +25,9 @@ const services: Record<string, AwsService> = {
   secretsmanager: "secretsmanager",
 };
 
+/** The most that any call to these services may have. */
+const maxBodyBytes = 16 * 1024 * 1024;
+
 /**
  * One HTTP server on a free loopback port that speaks for DynamoDB, SQS and Secrets Manager: their JSON protocols name
  * service and action in `X-Amz-Target`. Signatures are not checked: the access key id says who calls.
@@ -41,8 +44,9 @@ export async function startAwsEndpoint({ handle, principalOf, onError }: AwsEndp
     if (!principal) {
       return awsError(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
     }
-    const body = (await json(request)) as Record<string, unknown>;
-    return handle({ service, action, principal, body });
+    const text = await readBody(request, maxBodyBytes);
+    if (!text) return awsError(413, "RequestEntityTooLargeException", "");
+    return handle({ service, action, principal, body: JSON.parse(text.toString()) });
   };
 
   const server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { closeServer, listenOnLoopback } from "../listen.ts";
+import { readBody } from "../read-body.ts";
 import type { Pool } from "./pool.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { type HttpAnswer, ownAnswer, proxyResponse } from "./proxy-response.ts";
@@ -30,21 +30,17 @@ export async function startApiGateway(
     if (!path) return ownAnswer(400, "Bad Request", "BadRequestException");
     const match = matchRoute(api.routes, request.method ?? "", path);
     if (!match) return ownAnswer(403, "Missing Authentication Token", "MissingAuthenticationTokenException");
-    const body = await bodyOf(request);
+    const body = await readBody(request, maxBodyBytes);
     if (!body) return ownAnswer(413, `HTTP content length exceeded ${maxBodyBytes} bytes.`, "RequestTooLargeException");
     const event = proxyEvent(request, body, api, match, requestId, Date.now());
     const { functionArn, timeoutMs } = match.route;
-    const timer = new AbortController();
-    try {
-      return await Promise.race([
-        poolOf(functionArn).invoke(event).then(proxyResponse),
-        delay(timeoutMs, ownAnswer(504, "Endpoint request timed out", "InternalServerErrorException"), {
-          signal: timer.signal,
-        }),
-      ]);
-    } finally {
-      timer.abort();
-    }
+    const tooLate = Promise.withResolvers<HttpAnswer>();
+    const timer = setTimeout(
+      () => tooLate.resolve(ownAnswer(504, "Endpoint request timed out", "InternalServerErrorException")),
+      timeoutMs,
+    );
+    const answered = poolOf(functionArn).invoke(event).then(proxyResponse);
+    return Promise.race([answered, tooLate.promise]).finally(() => clearTimeout(timer));
   };
 
   const server = createServer((request, response) => {
@@ -67,18 +63,6 @@ function decoded(path: string): string[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The whole body, or undefined when it is longer than API Gateway takes. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    // Read on to the end, or the connection would break before the answer.
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
-  }
-  return bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer, requestId: string): void {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Authority } from "../aws/identity/authority.ts";
 import { logStreamArn } from "../identities.ts";
 import { childEnvironment } from "./environment.ts";
@@ -20,10 +21,20 @@ export interface FunctionPoolsOptions {
   onLog?: (line: FunctionLine) => void;
 }
 
+/** Functions mostly wait for others; far more processes than cores only take memory. */
+const defaultConcurrency = Math.max(4, 2 * availableParallelism());
+
 /** A pool for each function, by logical id. */
 export const createFunctionPools = (
   functions: readonly LambdaFunction[],
-  { program, awsUrl, authority, concurrency = 10, childExecArgv = [], onLog = () => {} }: FunctionPoolsOptions,
+  {
+    program,
+    awsUrl,
+    authority,
+    concurrency = defaultConcurrency,
+    childExecArgv = [],
+    onLog = () => {},
+  }: FunctionPoolsOptions,
 ): Map<string, Pool> =>
   new Map(
     functions.map((fn) => {

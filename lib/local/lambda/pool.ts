@@ -19,6 +19,12 @@ export interface PoolOptions extends WorkerOptions {
   limit: number;
 }
 
+/**
+ * How long an invocation waits before another process is started, one at a time. Lambda starts one at once; on a few cores
+ * a process that starts takes longer than most invocations, and takes the time of those that run.
+ */
+const growAfterMs = 20;
+
 interface Waiting {
   event: unknown;
   settle: (result: InvocationResult) => void;
@@ -28,6 +34,7 @@ export function createPool(fn: LambdaFunction, { limit, ...options }: PoolOption
   const workers = new Set<Worker>();
   const idle: Worker[] = [];
   const waiting: Waiting[] = [];
+  let growing: NodeJS.Timeout | undefined;
   let starting = 0;
   let stopped = false;
 
@@ -42,13 +49,10 @@ export function createPool(fn: LambdaFunction, { limit, ...options }: PoolOption
     });
     const ready = await worker.ready;
     starting -= 1;
-    if (ready.ok) {
-      idle.push(worker);
-      dispatch();
-    } else {
-      // One invocation for each failed start, so that a function that cannot be loaded answers and does not spin.
-      waiting.shift()?.settle(ready);
-    }
+    if (ready.ok) idle.push(worker);
+    // One invocation for each failed start, so that a function that cannot be loaded answers and does not spin.
+    else waiting.shift()?.settle(ready);
+    dispatch();
     return ready;
   };
 
@@ -62,7 +66,13 @@ export function createPool(fn: LambdaFunction, { limit, ...options }: PoolOption
   const dispatch = () => {
     if (stopped) return;
     while (idle.length > 0 && waiting.length > 0) void run(idle.pop() as Worker, waiting.shift() as Waiting);
-    while (starting < waiting.length && workers.size < limit) void start();
+    if (needsMore()) growing ??= setTimeout(grow, workers.size === 0 ? 0 : growAfterMs);
+  };
+
+  const needsMore = () => waiting.length > 0 && workers.size < limit && starting === 0;
+  const grow = () => {
+    growing = undefined;
+    if (needsMore()) void start();
   };
 
   return {
@@ -77,6 +87,7 @@ export function createPool(fn: LambdaFunction, { limit, ...options }: PoolOption
     pids: () => [...workers].map(({ pid }) => pid),
     stop: async () => {
       stopped = true;
+      clearTimeout(growing);
       const error = { errorType: "Runtime.ExitError", errorMessage: "The local stack stops" };
       for (const { settle } of waiting.splice(0)) settle({ ok: false, error });
       for (const worker of workers) worker.kill();
