@@ -64,7 +64,7 @@ export async function audit(stack: TortureStack, messages: readonly SentMessage[
   }
   const left = await stack.messagesLeft();
   if (left > 0) stuck.push(`${left} messages in the queue`);
-  const deadLetters = (await stack.takeDeadLetters()).map(
+  const deadLetters = (await stack.deadLetters()).map(
     ({ MessageAttributes, Body }) => `${MessageAttributes?.reason?.StringValue}: ${Body}`,
   );
   const duplicates = findDuplicates(stack, alerts, [...postsTo.keys()]);

@@ -1,7 +1,7 @@
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
-  DeleteMessageCommand,
+  ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
@@ -37,8 +37,8 @@ export interface TortureStack {
   alerts(): Promise<Alert[]>;
   /** Messages in the command queue: waiting, parked or in work. */
   messagesLeft(): Promise<number>;
-  /** Takes every message out of the dead-letter queue. */
-  takeDeadLetters(): Promise<Message[]>;
+  /** Every message of the dead-letter queue; they stay there. */
+  deadLetters(): Promise<Message[]>;
   stop(): Promise<void>;
 }
 
@@ -111,17 +111,20 @@ export async function startTortureStack({
       const counts = ["", "NotVisible", "Delayed"].map((state) => `ApproximateNumberOfMessages${state}`);
       return counts.reduce((sum, name) => sum + Number(Attributes[name as keyof typeof Attributes] ?? 0), 0);
     },
-    takeDeadLetters: async () => {
-      const taken: Message[] = [];
+    deadLetters: async () => {
+      const found: Message[] = [];
       const QueueUrl = resources.deadLetterQueueUrl;
       for (;;) {
         const { Messages = [] } = await sqs.send(
           new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] }),
         );
-        if (Messages.length === 0) return taken;
-        for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        taken.push(...Messages);
+        found.push(...Messages);
+        if (Messages.length === 0) break;
       }
+      for (const { ReceiptHandle } of found) {
+        await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+      }
+      return found;
     },
     stop: async () => {
       await local.stop();

@@ -5,6 +5,7 @@ import { failPoints } from "./fail-points/fail-points.ts";
 import { interleavings } from "./interleavings.ts";
 import { killsAndFaults } from "./kills-and-faults.ts";
 import { outage } from "./outage.ts";
+import { poison } from "./poison.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { secretRotation } from "./secret-rotation.ts";
 
@@ -15,6 +16,7 @@ await runProofs("torture", {
   outage,
   "dead-webhooks": deadWebhooks,
   "secret-rotation": secretRotation,
+  poison,
   interleavings,
   "rate-limits": rateLimits,
 });

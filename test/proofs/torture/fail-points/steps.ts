@@ -23,7 +23,7 @@ export function stepOf(call: AwsCall, alertOf: (receiptHandle: string) => string
     case "GetSecretValue":
       return /ingest/i.test(call.principal) ? { step: "verify", subject: "" } : undefined;
     case "SendMessage":
-      return { step: "send", subject: JSON.parse(String(body.MessageBody)).alertId };
+      return { step: "send", subject: /"alertId":"([^"]+)"/.exec(String(body.MessageBody))?.[1] ?? "" };
     case "PutItem":
       return { step: "put", subject: attribute("Item", "alertId") ?? "" };
     case "UpdateItem": {

@@ -19,6 +19,8 @@ export interface Traps {
   interceptor: Interceptor;
   /** Waits for the next such call. */
   set(trap: Trap, onSprung: () => void): void;
+  /** Takes all of them away. */
+  clear(): void;
 }
 
 /** Longer than any function may run. */
@@ -29,7 +31,7 @@ const sdkAttempts = 3;
 /** Makes callers fail at chosen calls of the AWS endpoint. */
 export function createTraps(): Traps {
   const traps: (Trap & { left: number; onSprung: () => void })[] = [];
-  const alerts = new Map<string, string>();
+  const alerts = new Map<string, string | undefined>();
 
   return {
     set: (trap, onSprung) => {
@@ -37,12 +39,13 @@ export function createTraps(): Traps {
       const left = trap.mode === "throw" && trap.step !== "delete" ? sdkAttempts : 1;
       traps.push({ ...trap, left, onSprung });
     },
+    clear: () => void traps.splice(0),
     interceptor: async (call, forward) => {
       if (call.principal === operator) return forward(call);
       if (call.action === "ReceiveMessage") {
         const answer = await forward(call);
         const { Messages = [] } = answer.body as { Messages?: { ReceiptHandle: string; Body: string }[] };
-        for (const { ReceiptHandle, Body } of Messages) alerts.set(ReceiptHandle, JSON.parse(Body).alertId);
+        for (const { ReceiptHandle, Body } of Messages) alerts.set(ReceiptHandle, alertIdIn(Body));
         return answer;
       }
       const at = stepOf(call, (handle) => alerts.get(handle));
@@ -59,3 +62,6 @@ export function createTraps(): Traps {
     },
   };
 }
+
+/** Undefined for what no function sent. */
+const alertIdIn = (body: string): string | undefined => /"alertId":"([^"]+)"/.exec(body)?.[1];
