@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type PageStack, startPageStack } from "../support/page-stack.ts";
 import { chromiumPath, launchChromium } from "./chromium.ts";
-import { type PageStack, startPageStack } from "./page-stack.ts";
 
 if (!chromiumPath) {
   console.warn(
@@ -219,5 +222,26 @@ describe.skipIf(!chromiumPath)("the local page", () => {
     await say("outage: seen from a phone, low");
     await headline("seen from a phone, low");
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+  });
+
+  test("comes back by itself when the stack is started again", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "slack-alerts-page-"));
+    let own = await startPageStack({ dataDir });
+    try {
+      await page.goto(own.url);
+      await say("outage: kept on disk, low");
+      await headline("kept on disk, low");
+      await appears(alert().getByRole("row", { name: /opened:app\s+delivered/ }));
+      await own.stop();
+      await appears(page.getByText("Connection lost, trying again"));
+      own = await startPageStack({ dataDir, port: Number(new URL(own.url).port) });
+      await appears(page.getByText("Live", { exact: true }));
+      await headline("kept on disk, low");
+      await appears(alert().getByText(/stored before npm start/));
+      complaints = complaints.filter((text) => !text.includes("ERR_CONNECTION_REFUSED"));
+    } finally {
+      await own.stop();
+      await rm(dataDir, { recursive: true });
+    }
   });
 });

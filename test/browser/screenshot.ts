@@ -1,7 +1,7 @@
 // Takes the README's picture of the local page: an alert that Slack refused for a while, then took, and that was acknowledged.
 import { mkdirSync } from "node:fs";
+import { startPageStack } from "../support/page-stack.ts";
 import { launchChromium } from "./chromium.ts";
-import { startPageStack } from "./page-stack.ts";
 
 const folder = new URL("./screenshots/", import.meta.url).pathname;
 mkdirSync(folder, { recursive: true });

@@ -23,6 +23,7 @@ export interface PageServerOptions {
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const { records, act, onError } = options;
   const fileAt = pageFiles();
+  const streams = new Set<ServerResponse>();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -30,7 +31,10 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     if (problem) return sendText(response, 403, problem);
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     if (request.method === "POST") return doAction(request, response, path);
-    if (path === "/events") return streamRecords(records, response);
+    if (path === "/events") {
+      streams.add(response.on("close", () => streams.delete(response)));
+      return streamRecords(records, response);
+    }
     const file = await fileAt(path);
     if (!file) return sendText(response, 404, "there is no such page");
     response.writeHead(200, { "content-type": file.type }).end(file.body);
@@ -54,7 +58,11 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     });
   });
   const port = await listenOnLoopback(server, options.port);
-  return { url: `http://localhost:${port}`, stop: () => closeServer(server) };
+  const stop = async () => {
+    for (const stream of streams) stream.end();
+    await closeServer(server);
+  };
+  return { url: `http://localhost:${port}`, stop };
 }
 
 const sendText = (response: ServerResponse, status: number, words: string): void => {

@@ -29,7 +29,7 @@ export function FollowUps({ followUps }: Pick<Alert, "followUps">) {
                 {followUp.lastError && <small class={errorTone(followUp)}> {followUp.lastError}</small>}
               </td>
               <td class="number">{followUp.attempts}</td>
-              <td class="due">{isWaiting(followUp) ? countdown(followUp.dueAtMs, nowMs) : ""}</td>
+              <td class="due">{nextOf(followUp, nowMs)}</td>
             </tr>
           ))}
         </tbody>
@@ -38,7 +38,10 @@ export function FollowUps({ followUps }: Pick<Alert, "followUps">) {
   );
 }
 
-const isWaiting = ({ state }: FollowUp): boolean => state === "pending" || state === "held";
+function nextOf({ state, dueAtMs, leaseUntilMs = 0 }: FollowUp, nowMs: number): string {
+  if (state === "pending" || state === "held") return countdown(dueAtMs, nowMs);
+  return state === "claimed" ? `lease ends ${countdown(leaseUntilMs, nowMs)}` : "";
+}
 
 function tone({ state, lastError }: FollowUp): string {
   if (state === "delivered") return "good";

@@ -23,13 +23,20 @@ export interface PageStack {
   stop(): Promise<void>;
 }
 
-/** The whole local stack in memory with its page, on free ports. */
-export async function startPageStack(port = 0): Promise<PageStack> {
+export interface PageStackOptions {
+  /** Of the page; a free one by default. */
+  port?: number;
+  /** Where alerts are kept; in memory by default. */
+  dataDir?: string;
+}
+
+/** The whole local stack with its page. */
+export async function startPageStack({ port = 0, ...kept }: PageStackOptions = {}): Promise<PageStack> {
   const slack = await startFakeSlack();
   const secret = localSecret(parseSettings(pageSettings), slack.webhookUrl);
   const page = createPage();
   const { interceptors, onLog } = page;
-  const stack = await startLocal({ settings: pageSettings, secret, apiPort: 0, interceptors, onLog });
+  const stack = await startLocal({ settings: pageSettings, secret, apiPort: 0, interceptors, onLog, ...kept });
   const served = await page.serve(stack, { settings: pageSettings, slack, port });
   const stop = async () => {
     await served.stop();
