@@ -8,7 +8,7 @@ import { command, openMessage } from "../support/command-messages.ts";
 import { type ProcessUnderTest, startProcess } from "../support/process-services.ts";
 
 /** INTERLEAVINGS=5000 for the whole proof. */
-const interleavings = Number(process.env.INTERLEAVINGS ?? 300);
+const interleavings = Number(process.env.INTERLEAVINGS ?? 200);
 
 // Few moments and people, so that commands often meet in the same millisecond.
 const change = fc.record({

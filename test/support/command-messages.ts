@@ -42,7 +42,7 @@ export function openMessage(fields: Partial<Command<"open">> = {}): Command<"ope
   };
 }
 
-type AlertCommandKind = Exclude<CommandKind, "open" | "list" | "wake">;
+type AlertCommandKind = Exclude<CommandKind, "open" | "list" | "tell" | "wake">;
 
 /** A command about an alert, by ana and a minute after the start unless told. */
 export const command = <K extends AlertCommandKind>(
