@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { FollowUpState } from "../../functions/alert/alert.ts";
 import { alertIdFor, messageKey } from "../../functions/alert/alert-id.ts";
 import { messageEvent } from "../../lib/local/slack/requests/event-callback.ts";
@@ -28,5 +28,6 @@ export async function openAlert(stack: Stack, room: Room, text = "outage: checko
   return opened;
 }
 
+/** Not `expect.poll`, which tests that run side by side can't share. */
 export const followUpBecomes = (stack: Stack, alertId: string, key: string, state: FollowUpState): Promise<void> =>
-  expect.poll(async () => (await stack.alert(alertId))?.followUps[key]?.state, soon).toBe(state);
+  vi.waitFor(async () => expect((await stack.alert(alertId))?.followUps[key]?.state).toBe(state), soon);
