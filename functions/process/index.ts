@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Settings } from "../alert/settings.ts";
+import { awsClientOptions } from "../runtime/aws-client-options.ts";
 import { createLog } from "../runtime/log.ts";
 import { createMetrics } from "../runtime/metrics.ts";
+import { openConnection } from "../runtime/open-connection.ts";
 import { createSlackSecret } from "../runtime/slack-secret.ts";
 import { createAlertStore } from "./alert-store.ts";
 import { createCommandQueue } from "./command-queue.ts";
@@ -26,19 +28,29 @@ const required = (name: string): string => {
 
 const settings = SLACK_ALERTS_SETTINGS;
 const now = Date.now;
-const writeLine = (line: string) => console.log(line);
+// Not console.log: Lambda puts a time and a level before each of its lines, and then it is no JSON any more.
+const writeLine = (line: string) => {
+  process.stdout.write(`${line}\n`);
+};
 const log = createLog(writeLine);
 const metrics = createMetrics(writeLine);
-const dynamodb = new DynamoDBClient({});
-const sqs = new SQSClient({});
+const dynamodb = new DynamoDBClient(awsClientOptions);
+const sqs = new SQSClient(awsClientOptions);
 const alertsTable = required("ALERTS_TABLE");
 
 const secret = createSlackSecret({
-  client: new SecretsManagerClient({}),
+  client: new SecretsManagerClient(awsClientOptions),
   secretId: required("SECRET_ID"),
   log,
   metrics,
 });
+
+// While Lambda starts the function, which then still has a whole CPU. A failure is logged, and the first message tries again.
+const anyKey = { alertId: { S: "never sent" } };
+await Promise.all([
+  secret({ signal: AbortSignal.timeout(2000) }).catch(() => undefined),
+  openConnection(dynamodb, new GetItemCommand({ TableName: alertsTable, Key: anyKey }), 2000),
+]);
 
 export const handler = createProcessHandler({
   settings,
