@@ -1,6 +1,6 @@
 import { accountId, partition, region } from "./aws/region.ts";
 import { queueUrlAt } from "./aws/sqs.ts";
-import type { TemplateResource } from "./template.ts";
+import { TemplateError, type TemplateResource } from "./template.ts";
 
 /** What `Ref` and `Fn::GetAtt` give for a resource. */
 export interface Identity {
@@ -50,12 +50,13 @@ const identities: Record<string, [nameProperty: string, Identify]> = {
 
 /**
  * A resource's identity on this machine, or undefined for a type that has none here. Generated names are the logical id,
- * so they stay the same from run to run; `host` is the local AWS endpoint's, which queue URLs name.
+ * so they stay the same from run to run; a given name must need no resolving. `host` is the local AWS endpoint's, which queue URLs name.
  */
 export function identityOf(logicalId: string, resource: TemplateResource, host: string): Identity | undefined {
   const known = identities[resource.Type];
   if (!known) return undefined;
   const [nameProperty, identify] = known;
-  const given = resource.Properties?.[nameProperty];
-  return identify(typeof given === "string" ? given : logicalId, logicalId, host);
+  const name = resource.Properties?.[nameProperty] ?? logicalId;
+  if (typeof name !== "string") throw new TemplateError(`${logicalId}.${nameProperty}`, "must be a plain text here");
+  return identify(name, logicalId, host);
 }

@@ -1,25 +1,20 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { stackName } from "./assembly.ts";
 import { type AwsHandler, type Interceptor, withInterceptors } from "./aws/call.ts";
-import { openDynamoDb } from "./aws/dynamodb.ts";
 import { startAwsEndpoint } from "./aws/endpoint.ts";
 import { type IamReport, iamReport } from "./aws/iam-report.ts";
 import { authorize, operator } from "./aws/identity/authority.ts";
 import { createQueues } from "./aws/queues.ts";
 import { readSecrets } from "./aws/secrets.ts";
-import { openSecretsManager, type SecretStore } from "./aws/secrets-manager.ts";
-import { openSqs } from "./aws/sqs.ts";
+import type { SecretStore } from "./aws/secrets-manager.ts";
+import { openServices } from "./aws/services.ts";
 import { createTables } from "./aws/tables.ts";
 import { readAuthority } from "./function-authority.ts";
 import { createResolver } from "./intrinsics.ts";
-import { type ApiGateway, startApiGateway } from "./lambda/api-gateway.ts";
 import { childProgramIn } from "./lambda/child-program.ts";
-import { startEventSource } from "./lambda/event-source.ts";
-import { readEventSourceMappings } from "./lambda/event-source-mappings.ts";
 import { createFunctionPools, type FunctionLine } from "./lambda/function-pools.ts";
 import { readFunctions } from "./lambda/functions.ts";
 import type { Pool } from "./lambda/pool.ts";
-import { readRestApi } from "./lambda/routes.ts";
+import { startTriggers } from "./lambda/triggers.ts";
 import { checkResourceTypes } from "./resource-types.ts";
 import { takeStateFolder } from "./state-folder.ts";
 import { type Assembly, TemplateError } from "./template.ts";
@@ -62,14 +57,16 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** What the event sources have for the messages that they took before the stack stops. */
-const stopGraceMs = 5000;
-
 /** Runs a stack from its template. Rejects with `TemplateError`, `PortInUseError` or `FolderInUseError`, and leaves nothing behind then. */
 export async function runStack(assembly: Assembly, options: StackOptions): Promise<LocalStack> {
   const undo: (() => unknown)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+  const undoAll = async () => {
+    for (const step of undo.reverse()) await step();
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= undoAll();
+    return stopped;
   };
   try {
     return { ...(await start(assembly, options, undo)), stop };
@@ -96,7 +93,6 @@ async function start(
   const leftOut = checkResourceTypes(template);
   const state = dataDir === undefined ? undefined : takeStateFolder(dataDir);
   undo.push(() => state?.release());
-  const files = memory ? undefined : state;
 
   // The endpoint comes first, because queue URLs name its port; it is told what to do with calls further down.
   let call: AwsHandler;
@@ -112,47 +108,27 @@ async function start(
   for (const { logicalId } of functions) principals.add(logicalId);
   const authority = readAuthority(template, resolve, functions);
 
-  const dynamodb = openDynamoDb(files?.dynamodb);
-  undo.push(dynamodb.stop);
-  const sqs = await openSqs(endpoint.host, files?.sqs);
-  undo.push(sqs.stop);
-  const services = {
-    dynamodb: dynamodb.handle,
-    sqs: sqs.handle,
-    secretsmanager: openSecretsManager(readSecrets(template, resolve, createSecretStore)),
-  };
-  call = withInterceptors([authorize(authority), ...interceptors], (given) => services[given.service](given));
-  await createTables(template, resolve, dynamodb.handle);
-  const queues = await createQueues(template, resolve, sqs.handle, endpoint.host);
+  const secrets = readSecrets(template, resolve, createSecretStore);
+  const services = await openServices({ host: endpoint.host, files: memory ? undefined : state, secrets });
+  undo.push(services.stop);
+  call = withInterceptors([authorize(authority), ...interceptors], services.handle);
+  await createTables(template, resolve, services.handle);
+  const queues = await createQueues(template, resolve, services.handle, endpoint.host);
 
   const program = childProgramIn(assembly.directory);
   const pools = createFunctionPools(functions, { program, awsUrl: endpoint.url, authority, ...options });
   undo.push(() => Promise.all([...pools.values()].map((pool) => pool.stop())));
-  const poolOf = (name: string) => {
-    const pool = [...pools.values()].find(({ fn }) => fn.name === name || fn.arn === name);
-    if (!pool) throw new TemplateError(name, "is no function of this stack");
-    return pool;
-  };
   const warm = async ({ fn, warm }: Pool) => {
     const loaded = await warm();
     if (!loaded.ok) throw new TemplateError(fn.logicalId, `cannot be loaded: ${loaded.error.errorMessage}`);
   };
   await Promise.all([...pools.values()].map(warm));
 
-  const restApi = readRestApi(template, resolve);
-  const api: ApiGateway | undefined = restApi && (await startApiGateway(restApi, poolOf, apiPort, onError));
-  undo.push(() => api?.stop());
-  for (const mapping of readEventSourceMappings(template, resolve)) {
-    const queue = queues.find(({ arn }) => arn === mapping.queueArn);
-    if (!queue) throw new TemplateError(mapping.queueArn, "is no queue of this stack");
-    const pool = poolOf(mapping.functionName);
-    const { endLongPolls } = sqs;
-    const source = startEventSource({ mapping, pool, queueUrl: queue.url, call, endLongPolls, onError });
-    undo.push(() => Promise.race([source.stop(), delay(stopGraceMs, undefined, { ref: false })]));
-  }
-
+  const { endLongPolls } = services;
+  const triggers = await startTriggers({ template, resolve, pools, queues, call, endLongPolls, apiPort, onError });
+  undo.push(triggers.stop);
   return {
-    apiUrl: api?.url,
+    apiUrl: triggers.apiUrl,
     awsUrl: endpoint.url,
     pools,
     leftOut,

@@ -191,6 +191,20 @@ test.for([
   await start({ dataDir: folder });
 });
 
+test("runs with every part that the settings can add to the stack", async () => {
+  const everything: SettingsInput = {
+    ...settings,
+    alarmEmail: "ops@example.com",
+    allowedCidrs: ["192.0.2.0/24"],
+    waf: true,
+    keepData: false,
+    apiGatewayLogRole: "existing",
+  };
+  const { leftOut } = await start({ settings: everything });
+  expect(leftOut).toEqual(expect.arrayContaining(["alarm e-mails", "firewall"]));
+  expect((await say(local as Local, "outage: one")).status).toBe(200);
+});
+
 test("names what is wrong with the settings before anything starts", async () => {
   await expect(start({ settings: { integrations: {} } })).rejects.toThrow(SettingsError);
 });

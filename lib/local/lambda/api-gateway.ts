@@ -52,6 +52,7 @@ export async function startApiGateway(
       })
       .then((given) => send(response, given, requestId));
   });
+  server.keepAliveTimeout = 60_000; // as API Gateway does; callers expect their connections to be there
   const listensAt = await listenOnLoopback(server, port);
   return { url: `http://localhost:${listensAt}`, stop: () => closeServer(server, stopGraceMs) };
 }
