@@ -40,11 +40,27 @@ export function AlertPanel({ records, picked, onPick }: AlertPanelProps) {
           <AlertDetail key={alert.alertId} alert={alert} steps={stepsOf(records, alert.alertId)} />
         </>
       ) : (
-        <p class="empty">No alert yet. Type one on the left, and see here what happens to it.</p>
+        <Introduction />
       )}
     </section>
   );
 }
+
+const Introduction = () => (
+  <div class="introduction">
+    <p>
+      slack-alerts turns a message in Slack into a stored, numbered alert, and follows it up until somebody acknowledges
+      or resolves it. There is none yet. Try it:
+    </p>
+    <ol>
+      <li>Choose the example below the messages, and send it.</li>
+      <li>See here how it is verified, queued, stored and posted back.</li>
+      <li>Press Acknowledge in Slack.</li>
+      <li>Break Slack on the right and send another one: it is tried again until Slack takes it.</li>
+      <li>Forge a request, and see why it is refused.</li>
+    </ol>
+  </div>
+);
 
 const AlertDetail = ({ alert, steps }: { alert: Alert; steps: Step[] }) => (
   <>

@@ -1,11 +1,7 @@
-import type { TargetedKeyboardEvent } from "preact";
-import { useState } from "preact/hooks";
 import type { SlackBlock } from "../../../slack/block-rules.ts";
 import type { SlackAttachment, SlackPayload } from "../../../slack/incoming-webhook-rules.ts";
+import { Element, type OnClick } from "./element.tsx";
 import { BlockText, Mrkdwn } from "./text.tsx";
-
-/** Somebody clicks the element with this action and value. */
-export type OnClick = (actionId: string, value: string) => Promise<unknown>;
 
 /** A message's content: text, blocks, and attachments with their coloured bar. */
 export const Payload = ({ payload, onClick }: { payload: SlackPayload; onClick: OnClick | undefined }) => (
@@ -74,60 +70,4 @@ function Block({ block, onClick }: { block: SlackBlock; onClick: OnClick | undef
     case "image":
       return <p class="block context">{block.alt_text}</p>;
   }
-}
-
-type ElementOf<T> = T extends { type: "actions"; elements: (infer E)[] } ? E : never;
-type AnyElement = ElementOf<SlackBlock> | NonNullable<Extract<SlackBlock, { type: "section" }>["accessory"]>;
-
-function Element({ element, onClick }: { element: AnyElement; onClick: OnClick | undefined }) {
-  if (element.type === "image") return <span class="context">{element.alt_text}</span>;
-  if (element.type === "button") {
-    const { action_id = "", value = "", style = "", text } = element;
-    return (
-      <Clickable
-        class={`slack-button ${style}`}
-        label={text.text}
-        click={onClick && (() => onClick(action_id, value))}
-      />
-    );
-  }
-  const { action_id = "", options } = element;
-  return (
-    <details class="overflow" onKeyDown={closeOnEscape}>
-      <summary aria-label="More actions">⋯</summary>
-      <div class="menu">
-        {options.map(({ text, value }) => (
-          <Clickable class="quiet" label={text.text} click={onClick && (() => onClick(action_id, value))} />
-        ))}
-      </div>
-    </details>
-  );
-}
-
-function closeOnEscape({ key, currentTarget }: TargetedKeyboardEvent<HTMLDetailsElement>): void {
-  if (key !== "Escape") return;
-  currentTarget.removeAttribute("open");
-  currentTarget.querySelector("summary")?.focus();
-}
-
-interface ClickableProps {
-  class: string;
-  label: string;
-  click: (() => Promise<unknown>) | undefined;
-}
-
-/** A button that waits for its click to be taken. */
-function Clickable({ class: name, label, click }: ClickableProps) {
-  const [isBusy, setBusy] = useState(false);
-  const onClick = async (event: Event) => {
-    setBusy(true);
-    await click?.();
-    setBusy(false);
-    if (event.target instanceof HTMLElement) event.target.closest("details")?.removeAttribute("open");
-  };
-  return (
-    <button type="button" class={name} disabled={!click || isBusy} aria-busy={isBusy} onClick={onClick}>
-      {label}
-    </button>
-  );
 }

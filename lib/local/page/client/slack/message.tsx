@@ -2,8 +2,9 @@ import type { ComponentChildren } from "preact";
 import type { SlackPost } from "../../../slack/records.ts";
 import type { Said } from "../../contract.ts";
 import { duration, shortClock } from "../time.ts";
-import { type OnClick, Payload } from "./blocks.tsx";
+import { Payload } from "./blocks.tsx";
 import type { Entry } from "./conversation.ts";
+import type { OnClick } from "./element.tsx";
 import { Mrkdwn } from "./text.tsx";
 
 interface EntryViewProps {
