@@ -24,19 +24,19 @@ const levels: Record<string, Urgency> = { 1: "critical", 2: "high", 3: "medium",
 function named(text: string): Urgency | undefined {
   const level = severity.exec(text)?.[1];
   const found = explicit.exec(text)?.slice(1).find(Boolean) ?? (level ? levels[level] : word.exec(text)?.[1]);
-  return found?.toLowerCase() as Urgency | undefined;
+  return found as Urgency | undefined;
 }
 
 // A whole word: not part of a longer one, of a hyphenated one (`low-level`), of a path, a host name or an address.
 // Around it may stand punctuation, and the _ of italics.
-const before = /(?<![\p{L}\p{N}/.@#-])(?<![\p{L}\p{N}]_)/u.source;
-const after = /(?!_*[\p{L}\p{N}])(?!_*[/@-])(?!\.[\p{L}\p{N}])/u.source;
+const before = "(?<![a-z0-9/.@#-])(?<![a-z0-9]_)";
+const after = "(?!_*[a-z0-9])(?!_*[/@-])(?!\\.[a-z0-9])";
 const whole = (pattern: string): string => `${before}(?:${pattern})${after}`;
 
 const anyUrgency = `(${urgencies.join("|")})`;
-const explicit = new RegExp(`${whole(`urgency\\s*[:=]\\s*${anyUrgency}`)}|\\[${anyUrgency}\\]`, "iu");
-const severity = new RegExp(whole("(?:sev(?:erity)?[- ]?|p)([1-4])"), "iu");
-const word = new RegExp(whole(anyUrgency), "iu");
+const explicit = new RegExp(`${whole(`urgency\\s*[:=]\\s*${anyUrgency}`)}|\\[${anyUrgency}\\]`);
+const severity = new RegExp(whole("(?:sev(?:erity)?[- ]?|p)([1-4])"));
+const word = new RegExp(whole(anyUrgency));
 
 /** What is said in words: the text without code, links, mentions, channels and addresses. */
 const spoken = (slackText: string): string =>
@@ -45,4 +45,8 @@ const spoken = (slackText: string): string =>
     .replace(/`[^`\n]+`/g, " ")
     .replace(/<[^<>\n]+>/g, " ")
     .replace(/\bhttps?:\/\/\S+/gi, " ")
-    .replace(/(?<!\S)[@#][^\s,;:!?]+/g, " ");
+    .replace(/(?<!\S)[@#][^\s,;:!?]+/g, " ")
+    // For what is a whole word, every letter and digit beyond ASCII is as good as an x. The patterns above so need no Unicode
+    // classes: 12 of them cost each cold start 2 ms.
+    .replace(/[\u0080-\uffff]+/g, (characters) => characters.replace(/[\p{L}\p{N}]/gu, "x"))
+    .toLowerCase();
