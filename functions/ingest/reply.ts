@@ -17,6 +17,6 @@ export function replyTo(command: PersonsCommand): string {
     case "tell":
       return escapeMrkdwn(command.text);
     case "list":
-      return `Looking up ${command.status ?? "all"} alerts`;
+      return `Looking up ${command.status ?? "unresolved"} alerts`;
   }
 }

@@ -106,7 +106,7 @@ describe.skipIf(!chromiumPath)("the local page", () => {
   test("answers a slash command to its sender alone", async () => {
     await say("/alert list");
     await appears(slack().getByText("Only visible to you").first());
-    await appears(slack().getByText("Looking up all alerts"));
+    await appears(slack().getByText("Looking up unresolved alerts"));
   });
 
   test("breaks Slack, shows the backoff, and watches it recover", async () => {

@@ -16,6 +16,6 @@ it("says of every other command what now happens", () => {
   expect(replyTo({ ...asker, kind: "resolve", alertId })).toBe("Resolving A-7F3KQ2XM9B");
   expect(replyTo({ ...asker, kind: "silence", alertId, minutes: 30 })).toBe("Silencing A-7F3KQ2XM9B for 30 min");
   expect(replyTo({ ...asker, kind: "show", alertId })).toBe("Looking up A-7F3KQ2XM9B");
-  expect(replyTo({ ...asker, kind: "list" })).toBe("Looking up all alerts");
+  expect(replyTo({ ...asker, kind: "list" })).toBe("Looking up unresolved alerts");
   expect(replyTo({ ...asker, kind: "list", status: "open" })).toBe("Looking up open alerts");
 });

@@ -49,7 +49,7 @@ describe("a command", () => {
     ["resolve A-7F3KQ2XM9B", "Resolving A-7F3KQ2XM9B"],
     ["show A-7F3KQ2XM9B", "Looking up A-7F3KQ2XM9B"],
     ["silence A-7F3KQ2XM9B 2h", "Silencing A-7F3KQ2XM9B for 120 min"],
-    ["list", "Looking up all alerts"],
+    ["list", "Looking up unresolved alerts"],
     ["list open", "Looking up open alerts"],
   ])("%s is answered: %s", (text, says) => {
     expect(answerTo(text)).toEqual({ response_type: "ephemeral", text: says });
