@@ -21,7 +21,7 @@ try {
   await delivered.waitFor();
   await page.getByLabel("500 errors").check();
   await say("outage: checkout is down, critical");
-  await page.getByRole("row", { name: /opened:app\s+pending.*[4]/ }).waitFor();
+  await page.getByRole("row", { name: /opened:app\s+pending\s+500 internal_error\s+4/ }).waitFor();
   await page.getByLabel("Slack is well").check();
   await delivered.waitFor();
   await page.getByRole("combobox").selectOption("tampered");
