@@ -19,7 +19,7 @@ export type MetricName =
   | "FollowUpDelivered"
   | "FollowUpRetried" // by reason
   | "FollowUpFailed" // by reason
-  | "FollowUpHeld" // by reason
+  | "FollowUpHeld" // by webhook
   | "WebhookDisabled" // by webhook
   | "WebhookCooledDown" // by webhook
   | "BreakerOpened" // by webhook
