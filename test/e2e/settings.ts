@@ -1,4 +1,5 @@
 import type { SettingsInput } from "../../functions/alert/settings.ts";
+import { everySurfaceIntegrations } from "../../lib/chores/every-surface.ts";
 
 /** A channel of its own for each test, with a webhook of its own: Slack takes about one post a second from each. */
 export interface Room {
@@ -41,6 +42,7 @@ export const e2eSettings: SettingsInput = {
       channels: [allowed.channelId],
     },
     "guarded-hook": { auth: "token", triggerWords, users: [allowed.userId] },
+    ...everySurfaceIntegrations,
   },
   timeouts: { ingestSeconds: 4, processSeconds: 4 },
 };
