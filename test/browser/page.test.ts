@@ -109,6 +109,16 @@ describe.skipIf(!chromiumPath)("the local page", () => {
     await appears(slack().getByText("Looking up unresolved alerts"));
   });
 
+  test("shows what follows in the thread of the message", async () => {
+    await say("outage: the cache is cold, low");
+    await headline("the cache is cold, low");
+    const id = (await alert().locator(".headline code").textContent()) ?? "";
+    await appears(postAbout("the cache is cold"));
+    await say(`/alert ack ${id}`);
+    const thread = slack().getByRole("list", { name: "Thread" }).filter({ hasText: id });
+    await appears(thread.getByText(/acknowledged by Steve/).first());
+  });
+
   test("breaks Slack, shows the backoff, and watches it recover", async () => {
     await page.getByLabel("500 errors").check();
     await say("outage: payments fail, critical");

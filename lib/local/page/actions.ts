@@ -16,7 +16,7 @@ const channel = z.string().max(80);
 const userName = z.string().max(80);
 
 const schemas: { [K in ActionName]: z.ZodType<Actions[K]> } = {
-  say: z.strictObject({ channel, text: z.string().trim().min(1).max(8000), userName, threadTs: z.string().optional() }),
+  say: z.strictObject({ channel, text: z.string().trim().min(1).max(8000), userName }),
   click: z.strictObject({ postId: z.int(), actionId: z.string(), value: z.string(), userName }),
   forge: z.strictObject({ how: z.enum(forgeryKinds), channel }),
   burst: z.strictObject({ count: z.int().min(1).max(200), channel }),

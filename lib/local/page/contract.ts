@@ -122,7 +122,7 @@ export type Put = { [K in RecordKind]: { kind: K; key: string; value: RecordKind
 
 /** What the page asks the server to do, by the path below `/do/`. */
 export interface Actions {
-  say: { channel: string; text: string; userName: string; threadTs?: string | undefined };
+  say: { channel: string; text: string; userName: string };
   click: { postId: number; actionId: string; value: string; userName: string };
   forge: { how: ForgeryKind; channel: string };
   burst: { count: number; channel: string };

@@ -6,7 +6,7 @@ import type { Actions, Burst, Said } from "./contract.ts";
 import type { SlackSide } from "./slack-side.ts";
 
 /** Says something in a channel, as a person does, and records what Slack shows in return. */
-export async function say(side: SlackSide, { channel, text, userName, threadTs }: Actions["say"]): Promise<Said> {
+export async function say(side: SlackSide, { channel, text, userName }: Actions["say"]): Promise<Said> {
   const isCommand = text.startsWith("/");
   const saidAtMs = Date.now();
   const ts = isCommand ? {} : { ts: messageTs(saidAtMs) };
@@ -27,7 +27,7 @@ export async function say(side: SlackSide, { channel, text, userName, threadTs }
         record({ later: [...(side.records.get("said", id)?.later ?? []), payload] });
       });
     }
-    const speech = { kind, text, sender: senderOf(userName), credentials, responseUrl, threadTs, ...ts };
+    const speech = { kind, text, sender: senderOf(userName), credentials, responseUrl, ...ts };
     const { status, tookMs, body } = await side.send(name, speak(integration, speech));
     return record({ answer: { status, tookMs, ...readAnswer(body) } });
   } catch (error) {
