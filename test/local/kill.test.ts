@@ -6,7 +6,6 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, onTestFinished, test } from "vitest";
-import type { SettingsInput } from "../../functions/alert/settings.ts";
 import { operator } from "../../lib/local/aws/identity/authority.ts";
 import { region } from "../../lib/local/aws/region.ts";
 import { readRunning } from "../../lib/local/running.ts";
@@ -16,12 +15,7 @@ import { outgoingWebhook } from "../../lib/local/slack/requests/outgoing-webhook
 import { startLocal } from "../../lib/local/start-local.ts";
 import { parseSettings } from "../../lib/settings.ts";
 import { isAlive } from "./fixtures/process.ts";
-
-// The shortest function timeout gives the shortest visibility (6 times as long): so much later a lost worker's message comes back.
-const settings: SettingsInput = {
-  integrations: { ops: { auth: "token", triggerWords: ["outage"], followUps: [{ webhook: "ops" }], reminders: false } },
-  timeouts: { processSeconds: 3 },
-};
+import { settings } from "./fixtures/settings.ts";
 
 test("kill -9 in the middle of a burst leaves no process, and loses nothing that was answered 200", async () => {
   const folder = mkdtempSync(join(tmpdir(), "slack-alerts-kill-"));
@@ -37,7 +31,7 @@ test("kill -9 in the middle of a burst leaves no process, and loses nothing that
   createInterface(runner.stdout).on("line", (line) => {
     told = JSON.parse(line);
   });
-  await expect.poll(() => told, { timeout: 20_000 }).toBeDefined();
+  await expect.poll(() => told, { timeout: 60_000 }).toBeDefined();
 
   const accepted: string[] = [];
   const burst = Array.from({ length: 40 }, async (_, index) => {
@@ -70,4 +64,4 @@ test("kill -9 in the middle of a burst leaves no process, and loses nothing that
     return accepted.filter((id, index) => !items[index]?.Item || !posted.some((text) => text.includes(id)));
   };
   await expect.poll(missing, { timeout: 60_000, interval: 500 }).toEqual([]);
-}, 120_000);
+}, 180_000);

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { readRunning } from "../../lib/local/running.ts";
 
 const program = fileURLToPath(new URL("../../bin/local.ts", import.meta.url));
@@ -28,9 +28,12 @@ function run(...args: string[]) {
   return run;
 }
 
+// A first run synthesises the stack.
+vi.setConfig({ testTimeout: 90_000 });
+
 test("starts, tells what happens, and stops at Ctrl-C", async () => {
   const started = run("--port", "0");
-  await expect.poll(() => started.out, { timeout: 20_000 }).toContain("ready in");
+  await expect.poll(() => started.out, { timeout: 60_000 }).toContain("ready in");
   const state = join(folder, ".slack-alerts");
   const { apiUrl } = readRunning(state) ?? {};
   const curl = /-d "(.*)"/.exec(started.out)?.[1]?.replace("$(date +%s)", String(Math.floor(Date.now() / 1000)));
@@ -58,7 +61,7 @@ test("a port that is in use: says so, and the cure", async () => {
 
 test("a folder that is in use: says by whom, and the cure", async () => {
   const first = run("--port", "0");
-  await expect.poll(() => first.out, { timeout: 20_000 }).toContain("ready in");
+  await expect.poll(() => first.out, { timeout: 60_000 }).toContain("ready in");
   const second = run("--port", "0");
   expect(await second.exited).toEqual([1, null]);
   expect(second.out).toMatch(

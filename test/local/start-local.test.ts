@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeTableCommand, DynamoDBClient, type KeySchemaElement, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { Alert } from "../../functions/alert/alert.ts";
 import type { SettingsInput } from "../../functions/alert/settings.ts";
 import { operator } from "../../lib/local/aws/identity/authority.ts";
@@ -19,10 +19,10 @@ import type { Template } from "../../lib/local/template.ts";
 import { parseSettings, SettingsError } from "../../lib/settings.ts";
 import { alertsTable, startDynamoDb, webhooksTable } from "../support/dynamodb.ts";
 import { isAlive } from "./fixtures/process.ts";
+import { settings } from "./fixtures/settings.ts";
 
-const settings: SettingsInput = {
-  integrations: { ops: { auth: "token", triggerWords: ["outage"], followUps: [{ webhook: "ops" }] } },
-};
+// A first run synthesises the stack.
+vi.setConfig({ testTimeout: 90_000 });
 
 let slack: FakeSlack;
 let local: Local | undefined;
@@ -134,7 +134,7 @@ test("keeps alerts from run to run, and takes changed settings", async () => {
   expect((await say(local as Local, "outage: kept")).status).toBe(200);
   await expect.poll(() => alerts(local as Local), { timeout: 10_000 }).toHaveLength(1);
   await local?.stop();
-  await start({ dataDir: folder, settings: { ...settings, timeouts: { processSeconds: 20 } } });
+  await start({ dataDir: folder, settings: { ...settings, timeouts: { processSeconds: 4 } } });
   expect(await alerts(local as Local)).toMatchObject([{ title: "kept" }]);
 });
 
