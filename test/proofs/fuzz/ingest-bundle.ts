@@ -52,7 +52,7 @@ export async function loadIngestBundle({ ingest, local }: TortureStack): Promise
   };
 }
 
-function gatewayEvent({ integration, headers, body, base64 = false }: FuzzRequest): APIGatewayProxyEvent {
+export function gatewayEvent({ integration, headers, body, base64 = false }: FuzzRequest): APIGatewayProxyEvent {
   const given = Object.entries(headers).filter(
     (header): header is [string, string | string[]] => header[1] !== undefined,
   );

@@ -2,6 +2,7 @@ import type { Proof } from "../run-proofs.ts";
 import { atLeast, atMost, exactly, none } from "../verdict.ts";
 import { audit, drained } from "./audit.ts";
 import { createAwsFaults } from "./aws-faults.ts";
+import { createCanaries } from "./canaries.ts";
 import type { DuplicateCause } from "./duplicates.ts";
 import { startKills } from "./kills.ts";
 import { createSender } from "./sender.ts";
@@ -18,7 +19,11 @@ const sizes = {
 export const killsAndFaults: Proof = async ({ seed, short, progress }) => {
   const size = short ? sizes.short : sizes.full;
   const awsFaults = createAwsFaults(seed + 1, { calls: 0.02, droppedReceives: 0.003, secondDeliveries: 0.02 });
-  const stack = await startTortureStack({ seed: seed + 2, interceptors: [awsFaults.interceptor] });
+  const canaries = createCanaries();
+  const stack = await startTortureStack({
+    seed: seed + 2,
+    interceptors: [canaries.interceptor, awsFaults.interceptor],
+  });
   const sender = createSender(stack.local.apiUrl);
   try {
     addSlackFaults(stack.slack);
@@ -34,6 +39,8 @@ export const killsAndFaults: Proof = async ({ seed, short, progress }) => {
     const found = await audit(stack, sender.messages);
     for (const text of [...found.lost, ...found.stuck, ...found.deadLetters].slice(0, 20)) progress(text);
 
+    const told = await canaries.found(stack);
+    for (const text of told.slice(0, 5)) progress(text);
     const causes = countBy(found.duplicates.flatMap(({ causes }) => causes));
     const faulty = stack.slack.attempts().filter(({ outcome, status }) => outcome !== "posted" || status !== 200);
     const lostReplies = stack.slack.posts().filter(({ answerLost }) => answerLost).length;
@@ -61,6 +68,7 @@ export const killsAndFaults: Proof = async ({ seed, short, progress }) => {
           found.duplicates.reduce((sum, { extra }) => sum + extra, 0),
         ),
         none("unexplained duplicates", found.unexplained),
+        none("secrets in logs, items, messages, bundles, environment", told.length),
       ],
     };
   } finally {

@@ -5,6 +5,7 @@ import { createAlertStore } from "../../../functions/process/alert-store.ts";
 import { createFollowUpStore } from "../../../functions/process/follow-up-store.ts";
 import { createPacing } from "../../../functions/process/follow-ups/pacing.ts";
 import { createProcessHandler } from "../../../functions/process/handler.ts";
+import type { Services } from "../../../functions/process/services.ts";
 import { createWebhookStore } from "../../../functions/process/webhook-store.ts";
 import { createLog } from "../../../functions/runtime/log.ts";
 import { createMetrics } from "../../../functions/runtime/metrics.ts";
@@ -27,7 +28,11 @@ export interface PlayedWorker {
   stop(): Promise<void>;
 }
 
-export async function createPlayedWorker(settings: Settings, random: () => number): Promise<PlayedWorker> {
+export async function createPlayedWorker(
+  settings: Settings,
+  random: () => number,
+  given: Partial<Pick<Services, "secret" | "post">> = {},
+): Promise<PlayedWorker> {
   const dynamodb = await openInProcessDynamoDb(tables);
   const { client } = dynamodb;
   const parked = new Map<string, number>();
@@ -71,6 +76,7 @@ export async function createPlayedWorker(settings: Settings, random: () => numbe
     random,
     log,
     metrics,
+    ...given,
   });
 
   return {
