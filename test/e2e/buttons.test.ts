@@ -98,16 +98,23 @@ test("a click without channel, message and names, in an org-wide installation, c
   expect(await alert(alertId)).toMatchObject({ status: "acknowledged", acknowledgedBy: "U2147483697" });
 });
 
-test("a click of someone who is not on the allowlist is answered with a sentence", async () => {
-  const { send, credentials, commands } = stack();
-  const before = commands().length;
-  const value = formatButtonValue({ alertId: "A-7F3KQ2XM9B", webhook: "ops" });
-  const action = { type: "button", actionId: "resolve", value } as const;
-  const request = blockActions({ ...allowed, userId: "U0STRANGER", action, credentials: credentials("guarded") });
-  const { status, body } = await send("guarded", request);
-  expect([status, JSON.parse(body)]).toEqual([
-    200,
-    { response_type: "ephemeral", text: "You are not among the people who may give commands here." },
-  ]);
-  expect(commands()).toHaveLength(before);
+test("a click of someone who is not on the allowlist is answered with a sentence, and changes nothing", async () => {
+  const { slack, send, credentials, records } = stack();
+  const { alertId } = await openAlert(stack(), stack().room());
+  const action = {
+    type: "button",
+    actionId: "resolve",
+    value: formatButtonValue({ alertId, webhook: "ops" }),
+  } as const;
+  const responseUrl = slack.responseUrl({ kind: "actions" });
+  const stranger = { ...allowed, userId: "U0STRANGER", responseUrl, credentials: credentials("guarded") };
+  expect(await send("guarded", blockActions({ ...stranger, action }))).toMatchObject({ status: 200, body: "" });
+  expect(records.events("request", { outcome: "refused", reason: "user-not-allowed" })).toHaveLength(1);
+  // Slack shows no HTTP answer to a click.
+  await expect
+    .poll(() => slack.responses(responseUrl), soon)
+    .toMatchObject([
+      { kind: "ephemeral", payload: { text: "You are not among the people who may give commands here." } },
+    ]);
+  expect(await stack().alert(alertId)).toMatchObject({ status: "open" });
 });
