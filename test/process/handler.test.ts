@@ -120,7 +120,7 @@ test("a reminder that repeats outlives every receive count", async () => {
   // Every five minutes, also after the hand-over at the 900th receive.
   expect(process.slack.posts("ops").length).toBeGreaterThanOrEqual(24);
   expect(process.logs).toContainEqual(expect.objectContaining({ event: "message-renewed", receiveCount: 900 }));
-});
+}, 120_000);
 
 test("a message that cannot be renewed is kept", async () => {
   await using process = await startProcess();

@@ -21,7 +21,7 @@ test("fifty alerts at once get slots a second apart, and nobody starves", async 
   expect((process.clock.now() - startMs) / 1000).toBeLessThan(55);
   // Stored and given a slot, parked until then, posted.
   expect(Math.max(...receives.map(({ length }) => length))).toBe(2);
-});
+}, 120_000);
 
 test("workers that ask at the same time never share a slot", async () => {
   await using process = await startProcess();
@@ -98,4 +98,4 @@ test("everything that a 429 stopped is posted after it, a second apart", async (
   expect(Math.min(...gaps(arrivals(process)))).toBeGreaterThanOrEqual(1000);
   // The one that was already waiting for its slot inside the function still comes.
   expect(arrivals(process).filter((ms) => ms < startMs + 5000).length).toBeLessThanOrEqual(2);
-});
+}, 120_000);
