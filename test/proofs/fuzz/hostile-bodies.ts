@@ -10,7 +10,7 @@ import { createGenerator, type Generator, hostilePieces } from "./generator.ts";
 import { type FuzzRequest, loadIngestBundle } from "./ingest-bundle.ts";
 import { problemOfLines } from "./log-lines.ts";
 
-const sizes = { full: 5000, short: 600 };
+const sizes = { full: 5000, short: 200 };
 
 /**
  * Rightly signed requests with hostile bodies: each is refused with a 4xx, ignored, or becomes a stored alert; never a 5xx, never

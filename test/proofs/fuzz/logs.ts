@@ -10,7 +10,7 @@ import { createGenerator, type Generator, hostilePieces } from "./generator.ts";
 import { loadIngestBundle } from "./ingest-bundle.ts";
 import { problemOfLines } from "./log-lines.ts";
 
-const sizes = { full: 5000, short: 600 };
+const sizes = { full: 5000, short: 400 };
 /** Stands in every text that people write and every URL that answers them; none of it belongs into a log. */
 const canary = "canary7f3kq2";
 const forged = [

@@ -16,7 +16,7 @@ import { atLeast, none } from "../verdict.ts";
 import { createGenerator, type Generator, hostilePieces } from "./generator.ts";
 import { gatewayEvent } from "./ingest-bundle.ts";
 
-const sizes = { full: 10_000, short: 1500 };
+const sizes = { full: 10_000, short: 800 };
 const [token, signingSecret] = ["fake-token-for-fuzz", "fake-signing-secret-for-fuzz"];
 const route = { webhook: "ops" };
 const settings = parseSettings({

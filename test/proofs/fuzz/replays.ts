@@ -12,7 +12,7 @@ import { exactly, none } from "../verdict.ts";
 import { createGenerator } from "./generator.ts";
 import { loadIngestBundle } from "./ingest-bundle.ts";
 
-const sizes = { full: { requests: 100, replays: 10_000 }, short: { requests: 10, replays: 200 } };
+const sizes = { full: { requests: 100, replays: 10_000 }, short: { requests: 10, replays: 100 } };
 
 /** Genuine requests, recorded and sent again within their 300 s: no alert and no post comes of it. */
 export const replays: Proof = async ({ seed, short, progress }) => {

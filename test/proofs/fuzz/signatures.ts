@@ -9,7 +9,7 @@ import { type FuzzRequest, loadIngestBundle } from "./ingest-bundle.ts";
 import { watchParsers } from "./parser-watch.ts";
 import { isSignedBySlack } from "./signature-rule.ts";
 
-const sizes = { full: { inProcess: 100_000, overHttp: 5000 }, short: { inProcess: 8000, overHttp: 200 } };
+const sizes = { full: { inProcess: 100_000, overHttp: 5000 }, short: { inProcess: 6000, overHttp: 200 } };
 const validShare = 0.04;
 
 interface Signed {

@@ -9,7 +9,7 @@ import { createPlayedWorker } from "../torture/played-worker.ts";
 import { atLeast, exactly, none } from "../verdict.ts";
 import { createGenerator, type Generator } from "./generator.ts";
 
-const sizes = { full: 500, short: 150 };
+const sizes = { full: 500, short: 60 };
 const settings = parseSettings({
   integrations: { app: { auth: "signature", reminders: false, followUps: [{ webhook: "ops" }] } },
 });
