@@ -12,6 +12,7 @@ import type { ReadSlackSecret } from "../runtime/slack-secret.ts";
 import { refusalOf } from "./allowlist.ts";
 import { type Answer, refusedAnswer, unavailableAnswer } from "./answer.ts";
 import type { SendCommand } from "./command-queue.ts";
+import { startDeadline } from "./deadline.ts";
 import { findIntegration } from "./find-integration.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Decision, PersonsCommand } from "./payloads/payload-kind.ts";
@@ -20,6 +21,9 @@ import { readSlackBody } from "./payloads/slack-body.ts";
 import { createRequestReport } from "./request-report.ts";
 import { type IngestContext, type VerifiedRequest, verifyRequest } from "./verify/verify-request.ts";
 import { within } from "./within.ts";
+
+/** SQS and Secrets Manager together; Slack waits 3 s for the answer. */
+const longestCallsMs = 2000;
 
 export interface IngestOptions {
   settings: Settings;
@@ -42,9 +46,9 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     .before(verifyRequest({ settings, secret, now }))
     .use(httpUrlencodeBodyParser({ disableContentTypeError: true }))
     .onError(({ error }) => unexpected(error))
-    .handler((event: APIGatewayProxyEvent, { verified }: IngestContext) => understand(event, verified));
+    .handler((event: APIGatewayProxyEvent, context: IngestContext) => understand(event, context));
 
-  async function understand(event: APIGatewayProxyEvent, verified: VerifiedRequest): Promise<Outcome> {
+  async function understand(event: APIGatewayProxyEvent, { verified, deadline }: IngestContext): Promise<Outcome> {
     const { integration, rawBody } = verified;
     const body = readSlackBody(event, rawBody);
     const kind = body && findPayloadKind(body, integration.auth);
@@ -52,10 +56,14 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     if (!kind) return refused("unknown-payload");
     const allowLoopback = verified.secret.allowLoopbackWebhooks ?? false;
     const decision = kind.decide(body.fields, { integration, allowLoopback, nowMs: now() });
-    return { kind: kind.name, ...(await carryOut(decision, verified)) };
+    return { kind: kind.name, ...(await carryOut(decision, verified, deadline)) };
   }
 
-  async function carryOut(decision: Decision, { name, integration, signal }: VerifiedRequest): Promise<Outcome> {
+  async function carryOut(
+    decision: Decision,
+    { name, integration }: VerifiedRequest,
+    deadline: AbortSignal,
+  ): Promise<Outcome> {
     if (decision.result === "malformed") return refused("malformed", decision.field);
     if (decision.result !== "command") return decision;
     const { command, enterpriseId, answer } = decision;
@@ -63,7 +71,7 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     const refusal = refusalOf(integration, command, enterpriseId);
     const enqueue = (command: PersonsCommand) => {
       const message: CommandMessage = { v: messageVersion, owner: randomUUID(), integration: name, ...command };
-      return within(signal, queue(message, signal));
+      return within(deadline, queue(message, deadline));
     };
     if (refusal) {
       const notice = decision.refusedBy?.(refusal);
@@ -82,8 +90,10 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
 
   return async (event: APIGatewayProxyEvent, context: Context): Promise<Answer> => {
     const startedMs = now();
+    const deadline = startDeadline(longestCallsMs);
     // `verified` is there for every step that reads it: verification puts it there or ends the request.
-    const outcome = await chain(event, context as IngestContext);
+    const outcome = await chain(event, Object.assign(context, { deadline: deadline.signal }) as IngestContext);
+    deadline.end();
     const integration = findIntegration(settings, event)?.name;
     report({ event, context, integration, outcome, durationMs: now() - startedMs });
     return outcome.answer;

@@ -12,8 +12,6 @@ import { singleHeader } from "./single-header.ts";
 import { isSslCheck } from "./ssl-check.ts";
 import { type TokenVerdict, verifyToken } from "./token.ts";
 
-/** SQS and Secrets Manager together; Slack waits 3 s for the answer. */
-const longestCallsMs = 2000;
 /**
  * A secret that a request does not fit must not be older than this: Slack signs with a regenerated one at once. Forged requests
  * cost no more than one read in that time.
@@ -24,11 +22,11 @@ const freshSecretMs = 10_000;
 export interface VerifiedRequest extends NamedIntegration {
   rawBody: Buffer;
   secret: SlackSecret;
-  /** Aborts when the request has spent its time on calls. */
-  signal: AbortSignal;
 }
 
 export interface IngestContext extends Context {
+  /** Aborts when the request has spent its time on calls. */
+  deadline: AbortSignal;
   verified: VerifiedRequest;
 }
 
@@ -54,7 +52,7 @@ export const verifyRequest =
       return { result: "ignored", reason: "ssl-check", answer: emptyAnswer() };
     }
 
-    const signal = AbortSignal.timeout(longestCallsMs);
+    const signal = context.deadline;
     const request: Proof = {
       timestamp: singleHeader(event, "x-slack-request-timestamp"),
       signature: singleHeader(event, "x-slack-signature"),
@@ -67,12 +65,13 @@ export const verifyRequest =
     if (!value) return failed("secret-unusable");
     let verdict = judge(value, found, request);
     if (verdict === "wrong-signature" || verdict === "wrong-token" || verdict === "no-secret") {
-      value = (await read({ signal, maxAgeMs: freshSecretMs })) ?? value;
-      verdict = judge(value, found, request);
+      const fresh = (await read({ signal, maxAgeMs: freshSecretMs })) ?? value;
+      if (fresh !== value) verdict = judge(fresh, found, request);
+      value = fresh;
     }
     if (verdict === "no-secret") return failed("no-secret-for-integration");
     if (verdict !== "verified") return refused(verdict, 403);
-    context.verified = { ...found, rawBody, secret: value, signal };
+    context.verified = { ...found, rawBody, secret: value };
     return undefined;
   };
 
