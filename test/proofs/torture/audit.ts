@@ -39,18 +39,26 @@ export async function audit(stack: TortureStack, messages: readonly SentMessage[
   const lost: string[] = [];
   const stuck: string[] = [];
 
-  for (const message of messages.filter(({ acknowledged }) => acknowledged)) {
+  const sent = Map.groupBy(messages, ({ alertId }) => alertId);
+  const opened = messages.filter(({ kind }) => kind === "open");
+  for (const message of opened.filter(({ acknowledged }) => acknowledged)) {
     const stored = byMessage.get(`${message.channelId} ${message.ts}`) ?? [];
     if (stored.length !== 1) lost.push(`message ${message.index} is stored ${stored.length} times`);
     const namesAnother = message.answers.some((answer) => answer !== "" && !answer.includes(stored[0]?.alertId ?? "?"));
     if (namesAnother) lost.push(`message ${message.index} was told of another alert`);
   }
-  const messageOf = new Map(messages.map((message) => [`${message.channelId} ${message.ts}`, message]));
   for (const alert of alerts) {
-    const message = messageOf.get(`${alert.channelId} ${alert.messageTs}`);
+    const about = sent.get(alert.alertId) ?? [];
+    const message = about.find(({ kind }) => kind === "open");
     if (!message) lost.push(`${alert.alertId} was never sent`);
     for (const key of message ? owedKeys(message, alert) : []) {
       if (!alert.followUps[key]) lost.push(`${alert.alertId} does not owe ${key}`);
+    }
+    for (const { kind, ts, acknowledged } of about) {
+      const at = kind === "acknowledge" ? alert.acknowledgedAt : alert.resolvedAt;
+      const wanted = new Date(Number(ts.replace(".", "").slice(0, 13))).toISOString();
+      if (kind !== "open" && acknowledged && at !== wanted)
+        lost.push(`${alert.alertId}: ${kind} at ${wanted} is ${at}`);
     }
     for (const [key, { state, lastError }] of Object.entries(alert.followUps)) {
       if (state === "failed" || state === "dead") lost.push(`${alert.alertId} ${key} ${state}: ${lastError}`);
@@ -80,11 +88,12 @@ export async function audit(stack: TortureStack, messages: readonly SentMessage[
   };
 }
 
-/** The routes of settings.ts, worked out anew: a webhook a channel, and one of those on call for what is critical. */
-const owedKeys = ({ index }: SentMessage, { urgency }: Alert): string[] => [
-  followUpKey("opened", webhookOf(index)),
-  ...(urgency === "critical" ? [followUpKey("opened", `on-call-${index % 10}`)] : []),
-];
+/** The routes of settings.ts, worked out anew: a webhook a channel, one of those on call for what is critical, and each is told the end. */
+const owedKeys = ({ index }: SentMessage, { urgency, status }: Alert): string[] =>
+  [webhookOf(index), ...(urgency === "critical" ? [`on-call-${index % 10}`] : [])].flatMap((webhook) => [
+    followUpKey("opened", webhook),
+    ...(status === "open" ? [] : [followUpKey(status, webhook)]),
+  ]);
 
 function deliveredThrough({ followUps }: Alert): Map<string, number> {
   const counts = new Map<string, number>();

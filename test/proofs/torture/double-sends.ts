@@ -7,7 +7,7 @@ import { sendTraffic } from "./traffic.ts";
 
 const sizes = {
   full: { messages: 10_000, perSecond: 80, drainMs: 60_000 },
-  short: { messages: 200, perSecond: 60, drainMs: 30_000 },
+  short: { messages: 120, perSecond: 60, drainMs: 30_000 },
 };
 
 /** Nothing fails, but four of ten requests come twice, at once or up to 2 s apart: no duplicate has an excuse. */
@@ -17,7 +17,9 @@ export const doubleSends: Proof = async ({ seed, short, progress }) => {
   const sender = createSender(stack.local.apiUrl);
   try {
     const traffic = { seed, sentTwice: 0.4, critical: 0.03, ...size };
-    const { sentTwice } = await sendTraffic(sender, traffic, (sent) => progress(`${sent} sent`));
+    const { sentTwice } = await sendTraffic(sender, traffic, (sent) => {
+      if (sent % 1000 === 0) progress(`${sent} sent`);
+    });
     const isDrained = await drained(stack, size.drainMs);
     const found = await audit(stack, sender.messages);
     for (const text of [...found.lost, ...found.stuck, ...found.deadLetters].slice(0, 20)) progress(text);

@@ -1,8 +1,6 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { alertIdFor, messageKey } from "../../../functions/alert/alert-id.ts";
 import { redriveAll } from "../../../lib/chores/redrive.ts";
 import { localTarget } from "../../../lib/chores/target.ts";
-import { defaultSender } from "../../../lib/local/slack/requests/sender.ts";
 import type { Proof } from "../run-proofs.ts";
 import { atMost, exactly, none } from "../verdict.ts";
 import { audit } from "./audit.ts";
@@ -68,8 +66,9 @@ export const poison: Proof = async ({ seed, short, progress }) => {
       const after = await reasons();
       const found = await audit(stack, sender.messages);
       for (const text of [...found.lost, ...found.stuck].slice(0, 20)) progress(text);
-      const alertId = alertIdFor(messageKey(defaultSender.teamId, crashing.channelId, crashing.ts));
-      const told = stack.slack.posts(webhookOf(0)).filter(({ payload }) => payload.text?.includes(alertId)).length;
+      const told = stack.slack
+        .posts(webhookOf(0))
+        .filter(({ payload }) => payload.text?.includes(crashing.alertId)).length;
       return {
         facts: { messages: count + 1 + unreadable.length, crashes: crashed },
         checks: [

@@ -1,15 +1,20 @@
 import http from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { alertIdFor, messageKey } from "../../../functions/alert/alert-id.ts";
 import { localSigningSecret, localToken } from "../../../lib/local/slack/local-secret.ts";
 import { messageEvent } from "../../../lib/local/slack/requests/event-callback.ts";
 import { outgoingWebhook } from "../../../lib/local/slack/requests/outgoing-webhook.ts";
+import { defaultSender } from "../../../lib/local/slack/requests/sender.ts";
 import type { Retry, SlackRequest } from "../../../lib/local/slack/requests/slack-request.ts";
 import { channelId } from "./settings.ts";
 
 /** A message that someone typed in Slack, and what became of its requests. */
 export interface SentMessage {
+  kind: "open" | "acknowledge" | "resolve";
   index: number;
+  /** The alert that it opens or is about. */
+  alertId: string;
   integration: "legacy" | "app";
   channelId: string;
   ts: string;
@@ -35,6 +40,8 @@ export interface Sender {
   request(integration: string, request: SlackRequest): Promise<HttpAnswer>;
   /** A new message: only put down, not sent yet. */
   compose(index: number, text: string): SentMessage;
+  /** The same for a message that acknowledges or resolves the alert that another one opens. */
+  composeChange(kind: "acknowledge" | "resolve", opened: SentMessage): SentMessage;
   /** Sends a message's request, once more as Slack does while the answer is not 200. */
   deliver(message: SentMessage): Promise<void>;
   /** Sends a message's request once. */
@@ -81,18 +88,26 @@ export function createSender(apiUrl: string): Sender {
     return status === 200;
   };
 
+  const put = (message: Omit<SentMessage, "statuses" | "acknowledged" | "answers">): SentMessage => {
+    const sent = { ...message, statuses: [], acknowledged: false, answers: [] };
+    messages.push(sent);
+    return sent;
+  };
+
   return {
     messages,
     request,
     sendOnce,
     compose: (index, text) => {
-      // Slack's ts: unique in its channel, and here the message's name in the table.
-      const ts = `${Math.floor(Date.now() / 1000)}.${String(index).padStart(6, "0")}`;
+      const ts = tsOf(index);
       const integration = index % 2 === 0 ? ("legacy" as const) : ("app" as const);
-      const fresh = { statuses: [], acknowledged: false, answers: [] };
-      const message: SentMessage = { index, integration, channelId: channelId(index), ts, text, ...fresh };
-      messages.push(message);
-      return message;
+      const alertId = alertIdFor(messageKey(defaultSender.teamId, channelId(index), ts));
+      return put({ kind: "open", index, alertId, integration, channelId: channelId(index), ts, text });
+    },
+    composeChange: (kind, { index, alertId, channelId }) => {
+      const [word, offset] = kind === "acknowledge" ? ["ack", 300_000] : ["resolve", 600_000];
+      const text = `${word} ${alertId}`;
+      return put({ kind, index, alertId, integration: "app", channelId, ts: tsOf(offset + index), text });
     },
     deliver: async (message) => {
       if (await sendOnce(message)) return;
@@ -104,6 +119,9 @@ export function createSender(apiUrl: string): Sender {
     stop: () => agent.destroy(),
   };
 }
+
+/** Slack's ts: unique in its channel, and here the message's name in the table. */
+const tsOf = (number: number): string => `${Math.floor(Date.now() / 1000)}.${String(number).padStart(6, "0")}`;
 
 function requestOf({ integration, channelId, ts, text }: SentMessage, retry: Retry | undefined): SlackRequest {
   if (integration === "app") {

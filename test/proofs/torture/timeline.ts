@@ -65,10 +65,12 @@ export function createTimeline(slack: FakeSlack): Timeline {
     }
   };
 
+  /** The key that a post to the webhook belongs to: of several that are claimed, one whose holder has not posted yet. */
   const claimedKey = (alertId: string, webhook: string): string | undefined => {
     const keys = [...(moments.get(alertId)?.keys() ?? [])].filter((key) => parseFollowUpKey(key).webhook === webhook);
     const isClaimed = (key: string) => lastWrite(momentsOf(alertId, key))?.state === "claimed";
-    return keys.find(isClaimed) ?? keys[0];
+    const waits = (key: string) => isClaimed(key) && momentsOf(alertId, key).at(-1)?.kind === "write";
+    return keys.find(waits) ?? keys.find(isClaimed) ?? keys[0];
   };
   const holderOf = (alertId: string, webhook: string): string | undefined => {
     const key = claimedKey(alertId, webhook);

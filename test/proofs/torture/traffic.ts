@@ -10,6 +10,8 @@ export interface Traffic {
   sentTwice: number;
   /** Share of messages that owe two follow-ups. */
   critical: number;
+  /** Share of alerts that are acknowledged, and of those that are resolved, up to 3 s later; none unless told. */
+  changed?: number;
 }
 
 export interface TrafficCounts {
@@ -17,14 +19,15 @@ export interface TrafficCounts {
 }
 
 const latestSecondMs = 2000;
+const latestChangeMs = 3000;
 /** Messages on the way at once: each keeps a process of `ingest` busy. */
 const mostWaiting = 8;
 
 /** Sends messages at a steady pace, slower when answers are slow, and resolves when each had its answers. */
 export async function sendTraffic(
   sender: Sender,
-  { seed, messages, perSecond, sentTwice, critical }: Traffic,
-  progress: (sent: number) => void,
+  { seed, messages, perSecond, sentTwice, critical, changed = 0 }: Traffic,
+  onSent: (sent: number) => void,
 ): Promise<TrafficCounts> {
   const random = seededRandom(seed);
   const delivering = new Set<Promise<unknown>>();
@@ -36,6 +39,10 @@ export async function sendTraffic(
     await sleep(delayMs);
     await sender.sendOnce(message);
   };
+  const change = async (kind: "acknowledge" | "resolve", opened: SentMessage, delayMs: number) => {
+    await sleep(delayMs);
+    await sender.deliver(sender.composeChange(kind, opened));
+  };
   for (let index = 0; index < messages; index += 1) {
     const word = random() < critical ? "critical" : "high";
     const message = sender.compose(index, `outage: number ${index}, ${word}`);
@@ -45,10 +52,13 @@ export async function sendTraffic(
       counts.sentTwice += 1;
       repeating.push(again(message, random() < 0.5 ? 0 : random() * latestSecondMs));
     }
+    for (const kind of ["acknowledge", "resolve"] as const) {
+      if (random() < changed) repeating.push(change(kind, message, random() * latestChangeMs));
+    }
     const dueMs = startedMs + ((index + 1) / perSecond) * 1000;
     await sleep(Math.max(0, dueMs - performance.now()));
     while (delivering.size >= mostWaiting) await Promise.race(delivering);
-    if ((index + 1) % 1000 === 0) progress(index + 1);
+    onSent(index + 1);
   }
   await Promise.all([...delivering, ...repeating]);
   return counts;

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { followUpKey } from "../../../../functions/alert/alert.ts";
-import { alertIdFor, messageKey } from "../../../../functions/alert/alert-id.ts";
-import { defaultSender } from "../../../../lib/local/slack/requests/sender.ts";
 import { seededRandom } from "../../../../lib/local/slack/seeded-random.ts";
 import type { Proof } from "../../run-proofs.ts";
 import { exactly, none } from "../../verdict.ts";
@@ -44,7 +42,7 @@ export const failPoints: Proof = async ({ seed, short, progress }) => {
 
   const play = async (each: Case, index: number) => {
     const message = sender.compose(index, `outage: ${each.step} ${each.when} ${each.mode}, high`);
-    const alertId = alertIdFor(messageKey(defaultSender.teamId, message.channelId, message.ts));
+    const { alertId } = message;
     const webhook = webhookOf(index);
     Object.assign(each, { message, alertId });
     const onSprung = () => {
