@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { expect, test, vi } from "vitest";
+import { createWebhookStore } from "../../functions/process/webhook-store.ts";
 import { redriveAll } from "../../lib/chores/redrive.ts";
 import { enableWebhook } from "../../lib/chores/webhooks.ts";
 import type { Template } from "../../lib/local/template.ts";
@@ -59,11 +60,13 @@ test.concurrent("a dead webhook is disabled with its reason and holds what it ow
   const { slack, room, alert, records, secret, target } = stack();
   const here = room();
   const { webhook } = here;
+  const webhooks = createWebhookStore(target.dynamodb, target.output("WebhooksTable"));
   slack.fail({ kind: "archived", webhook });
   const { alertId } = await sendOpening(stack(), here, "outage: db");
   await followUpBecomes(stack(), alertId, `opened:${webhook}`, "held");
   const reason = "410 channel_is_archived";
   expect((await alert(alertId))?.followUps[`opened:${webhook}`]?.lastError).toBe(`webhook ${webhook}: ${reason}`);
+  expect(await webhooks.get(webhook)).toMatchObject({ disabledReason: reason });
   expect(records.events("webhook-disabled")).toMatchObject([{ level: "error", webhook, reason }]);
 
   // The functions look again at a secret that is older than 10 s when its URL does not work.

@@ -130,7 +130,7 @@ test.each<[what: string, integration: string, status: number, reason: string, ma
   ],
 ])("%s is refused: status, empty body, one log line, nothing stored", async (_, integration, status, reason, make) => {
   const { send, credentials, commands, records } = stack();
-  const before = records.lines.length;
+  const [before, commandsBefore] = [records.lines.length, commands().length];
   const answer = await send(integration, make(credentials("ops"), credentials("app")));
   expect(answer).toMatchObject({ status, body: "", headers: { "x-slack-no-retry": "1" } });
   const logged = records.lines.slice(before).map((line) => JSON.parse(line));
@@ -144,14 +144,15 @@ test.each<[what: string, integration: string, status: number, reason: string, ma
       sourceIp: "127.0.0.1",
     }),
   ]);
-  expect(commands()).toEqual([]);
+  expect(commands()).toHaveLength(commandsBefore);
 });
 
 test("the unsigned probe of the certificate is answered, and nothing else in it is looked at", async () => {
   const { send, commands } = stack();
+  const before = commands().length;
   expect(await send("app", sslCheck())).toMatchObject({ status: 200, body: "" });
   expect(await send("ops", sslCheck())).toMatchObject({ status: 200, body: "" });
-  expect(commands()).toEqual([]);
+  expect(commands()).toHaveLength(before);
 });
 
 test.each([
