@@ -61,8 +61,9 @@ function causeOf(
   if (own.some((moment) => moment.kind === "log" && moment.event === "follow-up" && moment.outcome === "ambiguous")) {
     return "reply too late";
   }
+  // A worker can be gone before Slack has read the post that it sent with its last breath.
   const ending = timeline.endings.get(requestIdOf(leaseOwner));
-  if (ending && ending.atOrder > atOrder) return `${ending.how} before the mark`;
+  if (ending) return `${ending} before the mark`;
   return own.some((moment) => moment.kind === "log" && moment.event === "mark-retried")
     ? "mark refused by AWS"
     : undefined;

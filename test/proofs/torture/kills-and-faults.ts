@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Proof } from "../run-proofs.ts";
 import { atLeast, atMost, exactly, none } from "../verdict.ts";
 import { audit, drained } from "./audit.ts";
@@ -34,6 +35,8 @@ export const killsAndFaults: Proof = async ({ seed, short, progress }) => {
       if (sent % 50 === 0) stack.slack.fail({ kind: "status", status: 400, body: "invalid_blocks", count: 1 });
       if (sent % 1000 === 0) progress(`${sent} sent, ${kills.count()} kills`);
     });
+    // What still waits meets them too.
+    while ((await stack.messagesLeft()) > size.messages / 50) await sleep(200);
     await kills.end();
     awsFaults.end();
     stack.slack.clear();
@@ -41,6 +44,9 @@ export const killsAndFaults: Proof = async ({ seed, short, progress }) => {
     const found = await audit(stack, sender.messages);
     for (const text of [...found.lost, ...found.stuck, ...found.deadLetters].slice(0, 20)) progress(text);
 
+    for (const { alertId } of found.duplicates.filter(({ unexplained }) => unexplained > 0)) {
+      progress(`unexplained: ${alertId} ${JSON.stringify([...(stack.timeline.moments.get(alertId) ?? [])])}`);
+    }
     const told = await canaries.found(stack);
     for (const text of told.slice(0, 5)) progress(text);
     const causes = countBy(found.duplicates.flatMap(({ causes }) => causes));

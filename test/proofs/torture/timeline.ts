@@ -12,10 +12,7 @@ export type Moment =
   | { kind: "log"; atOrder: number; event: string; outcome: string };
 
 /** How an invocation that never answered ended. */
-export interface Ending {
-  atOrder: number;
-  how: "killed" | "timed out";
-}
+export type Ending = "killed" | "timed out";
 
 /** What is seen of the stack from outside: at the AWS endpoint, at the fake Slack, and in the log. Decides nothing. */
 export interface Timeline {
@@ -103,8 +100,7 @@ export function createTimeline(slack: FakeSlack): Timeline {
     readLine: (line) => {
       order += 1;
       const ended = /^([0-9a-f-]{36})\tERROR\t(Runtime exited|Task timed out)/.exec(line);
-      if (ended?.[1])
-        endings.set(ended[1], { atOrder: order, how: ended[2] === "Task timed out" ? "timed out" : "killed" });
+      if (ended?.[1]) endings.set(ended[1], ended[2] === "Task timed out" ? "timed out" : "killed");
       if (!line.startsWith("{")) {
         lines.push(line);
         return;
