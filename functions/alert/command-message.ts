@@ -51,7 +51,13 @@ export const commandMessageSchema = z.discriminatedUnion("kind", [
   z.object({ ...request, kind: z.literal("tell"), text: z.string() }),
   z.object({ ...request, kind: z.literal("list"), status: z.optional(z.enum(statuses)) }),
   /** Makes this message the owner of whatever the alert still owes. */
-  z.object({ ...envelope, kind: z.literal("wake"), alertId }),
+  z.object({
+    ...envelope,
+    kind: z.literal("wake"),
+    alertId,
+    /** Revives follow-ups that were to be given up later than this (epoch ms), too; without it, only what is unsettled. */
+    reviveSinceMs: z.optional(z.number()),
+  }),
 ]);
 
 export type CommandMessage = z.infer<typeof commandMessageSchema>;

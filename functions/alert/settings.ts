@@ -141,7 +141,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe("Function timeouts."),
-  maxConcurrency: z.int().min(2).max(1000).default(10).describe("Workers that handle the queue at the same time."),
+  maxConcurrency: z.int().min(2).max(1000).default(5).describe("Workers that handle the queue at the same time."),
   keepData: z.boolean().default(true).describe("Keep tables and secret when the stack is deleted, and protect them."),
   apiGatewayLogRole: z
     .enum(["create", "existing"])

@@ -29,11 +29,11 @@ export function refusalOf(
   return undefined;
 }
 
-/** `channels` names channels by id or by name, with or without `#`. Events carry only the id. */
+/** `channels` names channels by id or by name. Events carry only the id. */
 export function isAllowedChannel(
   { channels }: Integration,
   { channelId, channelName }: { channelId: string; channelName?: string | undefined },
 ): boolean {
   if (channels.length === 0) return true;
-  return channels.some((given) => given === channelId || given.replace(/^#/, "") === channelName);
+  return channels.some((given) => given === channelId || given === channelName);
 }

@@ -9,6 +9,7 @@ import type { Settings } from "../alert/settings.ts";
 import type { Log } from "../runtime/log.ts";
 import type { Metrics } from "../runtime/metrics.ts";
 import type { ReadSlackSecret } from "../runtime/slack-secret.ts";
+import { within } from "../runtime/within.ts";
 import { refusalOf } from "./allowlist.ts";
 import { type Answer, refusedAnswer, unavailableAnswer } from "./answer.ts";
 import type { SendCommand } from "./command-queue.ts";
@@ -20,7 +21,6 @@ import { findPayloadKind } from "./payloads/payload-kinds.ts";
 import { readSlackBody } from "./payloads/slack-body.ts";
 import { createRequestReport } from "./request-report.ts";
 import { type IngestContext, type VerifiedRequest, verifyRequest } from "./verify/verify-request.ts";
-import { within } from "./within.ts";
 
 /** SQS and Secrets Manager together; Slack waits 3 s for the answer. */
 const longestCallsMs = 2000;

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Alert, FollowUp, Status } from "../alert/alert.ts";
+import { DeadLetterError } from "./outcome.ts";
 import { type Fields, Update } from "./update-expression.ts";
 
 /** What a list shows of an alert: the fields that the status index carries. */
@@ -16,6 +17,9 @@ export type ListedAlert = Pick<Alert, "alertId" | "status" | "urgency" | "title"
 
 /** The alerts themselves. Each change is one conditional write to one item, so whoever comes second finds the truth there. */
 export type AlertStore = ReturnType<typeof createAlertStore>;
+
+/** Of a hundred alerts: a team with few of its own in a large table must not cost a whole scan. */
+const mostPages = 10;
 
 export function createAlertStore(client: DynamoDBClient, table: string) {
   return {
@@ -40,14 +44,14 @@ export function createAlertStore(client: DynamoDBClient, table: string) {
       const { Item } = await client.send(
         new GetItemCommand({ TableName: table, Key: { alertId: { S: alertId } }, ConsistentRead: true }),
       );
-      return Item ? (unmarshall(Item) as Alert) : undefined;
+      return Item ? readAlert(unmarshall(Item)) : undefined;
     },
 
-    /** The newest alerts of a status that `wanted` accepts, at most `limit`. */
+    /** The newest alerts of a status that `wanted` accepts, at most `limit`, among the newest thousand. */
     async list(status: Status, limit: number, wanted: (alert: ListedAlert) => boolean): Promise<ListedAlert[]> {
       const found: ListedAlert[] = [];
       let after: Record<string, AttributeValue> | undefined;
-      do {
+      for (let pages = 0; pages === 0 || (after && pages < mostPages && found.length < limit); pages++) {
         const page = await client.send(
           new QueryCommand({
             TableName: table,
@@ -62,7 +66,7 @@ export function createAlertStore(client: DynamoDBClient, table: string) {
         );
         found.push(...(page.Items ?? []).map((item) => unmarshall(item) as ListedAlert).filter(wanted));
         after = page.LastEvaluatedKey;
-      } while (after && found.length < limit);
+      }
       return found.slice(0, limit);
     },
 
@@ -84,4 +88,11 @@ export function createAlertStore(client: DynamoDBClient, table: string) {
       return update.send<Alert>(client, table, { alertId });
     },
   };
+}
+
+/** Throws `DeadLetterError` for an item of newer code: after a rollback, changing it would be a guess. */
+function readAlert(item: Record<string, unknown>): Alert {
+  const { formatVersion } = item;
+  if (formatVersion === 1) return item as unknown as Alert;
+  throw new DeadLetterError(`alert format ${formatVersion} is newer than this code's 1: deploy the newer code`);
 }

@@ -21,6 +21,16 @@ export interface WebhookState {
   urlDigest?: string;
 }
 
+/** What an operator's word, or a new URL, makes of a webhook: nothing is held against it any more. */
+export const healthyFields = {
+  disabledReason: undefined,
+  disabledAt: undefined,
+  urlDigest: undefined,
+  failuresInARow: undefined,
+  breakerUntilMs: undefined,
+  coolUntilMs: undefined,
+} satisfies Fields<WebhookState>;
+
 /** Slack allows about one message a second and webhook. */
 export const slotSpacingMs = 1000;
 /** As many failures in a row open the breaker. */

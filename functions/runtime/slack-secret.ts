@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { type SlackSecret, slackSecretSchema } from "../alert/slack-secret-value.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { within } from "./within.ts";
 
 /** Thrown when no usable secret was ever read: not filled, not JSON, wrong shape, or Secrets Manager does not answer. */
 export class SecretUnusableError extends Error {
@@ -12,6 +13,9 @@ export class SecretUnusableError extends Error {
 const freshForMs = 5 * 60_000;
 /** After a failed refresh, wait before asking again, so that an outage of Secrets Manager costs no request its time. */
 const retryAfterMs = 10_000;
+/** A refresh must not use up its caller's time while there is a good value: a request has 2 s in all. */
+const longestRefreshMs = 500;
+const longestFirstReadMs = 2000;
 
 export interface SlackSecretOptions {
   client: SecretsManagerClient;
@@ -22,7 +26,7 @@ export interface SlackSecretOptions {
 }
 
 export interface ReadSecretOptions {
-  /** Bounds the one call to Secrets Manager. */
+  /** Bounds the read, besides its own limits: 2 s, or half a second while a value is there. */
   signal?: AbortSignal;
   /** Reads anew when the cached value is older than this; 5 minutes unless told. */
   maxAgeMs?: number;
@@ -48,10 +52,10 @@ export function createSlackSecret({
   return async ({ signal, maxAgeMs = freshForMs } = {}) => {
     if (cached && (now() - readAtMs < maxAgeMs || now() - failedAtMs < retryAfterMs)) return cached;
     try {
-      const answer = await client.send(
-        new GetSecretValueCommand({ SecretId: secretId }),
-        signal ? { abortSignal: signal } : {},
-      );
+      const limit = AbortSignal.timeout(cached ? longestRefreshMs : longestFirstReadMs);
+      const abortSignal = signal ? AbortSignal.any([signal, limit]) : limit;
+      const asked = client.send(new GetSecretValueCommand({ SecretId: secretId }), { abortSignal });
+      const answer = await within(abortSignal, asked);
       cached = parseSlackSecret(answer.SecretString);
       readAtMs = now();
       return cached;

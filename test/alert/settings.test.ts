@@ -32,7 +32,7 @@ test("the smallest settings have every default", () => {
     waf: false,
     retention: { resolvedAlertsDays: 90, logsDays: 30 },
     timeouts: { ingestSeconds: 10, processSeconds: 30 },
-    maxConcurrency: 10,
+    maxConcurrency: 5,
     keepData: true,
     apiGatewayLogRole: "create",
   });

@@ -19,13 +19,12 @@ const change = fc.record({
 type Change = { kind: "acknowledge" | "resolve"; ms: number; userId: string };
 
 /** What must not depend on the order of arrival. */
-const finalState = ({ status, acknowledgedAt, acknowledgedById, resolvedAt, resolvedById, expiresAt }: Alert) => ({
+const finalState = ({ status, acknowledgedAt, acknowledgedById, resolvedAt, resolvedById }: Alert) => ({
   status,
   acknowledgedAt,
   acknowledgedById,
   resolvedAt,
   resolvedById,
-  expiresAt,
 });
 
 /** The rules, on the messages alone: of each kind the earliest holds, of several at the same time the first by user id. */
@@ -39,7 +38,6 @@ function expectedState(changes: Change[], iso: (ms: number) => string) {
     acknowledgedById: acknowledged?.userId,
     resolvedAt: resolved && iso(resolved.ms),
     resolvedById: resolved?.userId,
-    expiresAt: resolved && Math.floor(Date.parse(iso(resolved.ms)) / 1000) + 90 * 86_400,
   };
 }
 

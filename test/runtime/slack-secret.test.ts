@@ -73,6 +73,17 @@ test.each<[what: string, answer: SecretsManager["answer"]]>([
   expect(lines.join()).not.toContain(canary);
 });
 
+test("a refresh that hangs gives way to the last good value well before its caller's time is over", async () => {
+  const secret = reader();
+  await secret();
+  manager.answer = "hang";
+  nowMs += 5 * minute;
+  const signal = AbortSignal.timeout(20_000);
+  expect(await secret({ signal })).toEqual(secretWith(`${canary}-1`));
+  expect(signal.aborted).toBe(false);
+  expect(lines.join()).toContain('"servesLastGood":true');
+});
+
 test("after a failed refresh it is not asked for 10 s, then again", async () => {
   const secret = reader();
   await secret();

@@ -67,9 +67,10 @@ export const listMessage = (fields: Partial<Command<"list">> = {}): Command<"lis
   ...fields,
 });
 
-export const wakeMessage = (alertId: string): Command<"wake"> => ({
+export const wakeMessage = (alertId: string, fields: Partial<Command<"wake">> = {}): Command<"wake"> => ({
   v: 1,
   kind: "wake",
   owner: randomUUID(),
   alertId,
+  ...fields,
 });

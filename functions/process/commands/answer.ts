@@ -10,6 +10,10 @@ const answerableMs = 30 * 60_000;
 
 type PersonsCommand = Exclude<CommandMessage, { kind: "wake" }>;
 
+/** Whether an answer can still reach the person: without one, looking anything up for them is wasted. */
+export const isAnswerable = ({ responseUrl, at }: PersonsCommand, nowMs: number): boolean =>
+  responseUrl !== undefined && nowMs <= Date.parse(at) + answerableMs;
+
 /**
  * Answers the person who gave the command, once, through the `response_url`: in the clicked message for a button, else to them alone.
  * An answer is a courtesy: when it fails, that is logged and the command goes on. Gives the alert again if answering changed it
@@ -23,7 +27,7 @@ export async function answer(
 ): Promise<Alert | undefined> {
   const { post, secret, log, now, postTimeoutMs, followUps } = services;
   const { responseUrl } = message;
-  if (!responseUrl || now() > Date.parse(message.at) + answerableMs) return undefined;
+  if (!responseUrl || !isAnswerable(message, now())) return undefined;
   // Answering Slack needs nothing from the secret, so it does not wait until one is there.
   const allowsLoopback = await secret().then(
     ({ allowLoopbackWebhooks }) => allowLoopbackWebhooks,

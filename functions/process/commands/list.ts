@@ -4,12 +4,13 @@ import type { ListedAlert } from "../alert-store.ts";
 import { readableTime } from "../follow-ups/render.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
-import { answer } from "./answer.ts";
+import { answer, isAnswerable } from "./answer.ts";
 
 const longest = 15;
 
 /** Tells one person the newest alerts of their team: of one status, or all that still need somebody. */
 export async function list(services: Services, _: Delivery, message: Command<"list">): Promise<Outcome> {
+  if (!isAnswerable(message, services.now())) return "done";
   const wanted = ({ teamId, expiresAt }: ListedAlert) =>
     teamId === message.teamId && (expiresAt === undefined || expiresAt * 1000 > services.now());
   const statuses = message.status ? [message.status] : (["open", "acknowledged"] as const);

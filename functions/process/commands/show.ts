@@ -4,11 +4,12 @@ import { truncate } from "../../alert/mrkdwn.ts";
 import { readableTime } from "../follow-ups/render.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Delivery, Services } from "../services.ts";
-import { answer } from "./answer.ts";
+import { answer, isAnswerable } from "./answer.ts";
 import { findAlert } from "./find-alert.ts";
 
 /** Tells one person everything about an alert. */
 export async function show(services: Services, _: Delivery, message: Command<"show">): Promise<Outcome> {
+  if (!isAnswerable(message, services.now())) return "done";
   const found = await findAlert(services, message, false);
   if ("outcome" in found) return found.outcome;
   await answer(services, message, found.alert, describe(found.alert));

@@ -8,7 +8,7 @@ import type { Delivery, Services } from "../services.ts";
 import type { Fields } from "../update-expression.ts";
 
 /**
- * Makes this message the owner of whatever the alert still owes, and revives what had failed or was dead-lettered.
+ * Makes this message the owner of whatever the alert still owes and, where it asks for that, revives what had failed or was dead-lettered.
  * The wake that was sent last wins, so that two of them never take from each other in turns.
  */
 export async function wake(services: Services, delivery: Delivery, message: Command<"wake">): Promise<Outcome> {
@@ -20,7 +20,7 @@ export async function wake(services: Services, delivery: Delivery, message: Comm
   }
   const toLookAgain: Outcome[] = [];
   for (const [key, followUp] of Object.entries(alert.followUps)) {
-    if (!wantsOwner(followUp, message.owner, delivery.sentAtMs)) continue;
+    if (!wantsOwner(followUp, message, delivery.sentAtMs)) continue;
     const { state, owner, leaseOwner, leaseUntilMs = 0 } = followUp;
     if (state === "claimed" && leaseUntilMs >= now()) {
       // Somebody is at it. Should that one die, its message may be gone, and no other would come for it.
@@ -40,8 +40,12 @@ export async function wake(services: Services, delivery: Delivery, message: Comm
   return earliest([...toLookAgain, await deliverOwed(services, delivery, alert, message.owner)]);
 }
 
-const wantsOwner = ({ owner, ownedSinceMs, state }: FollowUp, newOwner: string, sentAtMs: number): boolean =>
-  owner !== newOwner && ownedSinceMs < sentAtMs && state !== "delivered" && state !== "superseded";
+function wantsOwner(followUp: FollowUp, { owner, reviveSinceMs }: Command<"wake">, sentAtMs: number): boolean {
+  if (followUp.owner === owner || followUp.ownedSinceMs >= sentAtMs) return false;
+  if (!isSettled(followUp)) return true;
+  const isGivenUp = followUp.state === "failed" || followUp.state === "dead";
+  return isGivenUp && reviveSinceMs !== undefined && followUp.giveUpAtMs >= reviveSinceMs;
+}
 
 /** A fresh start, but no reminder before its time. */
 function revived(key: string, followUp: FollowUp, nowMs: number): Fields<FollowUp> {

@@ -51,6 +51,8 @@ export async function settleAttempt(services: Services, delivery: Delivery, atte
       return again(untilMs, { lastError });
     }
     case "rejected":
+      // Slack does not like what it got, but it answers.
+      if (target.recovering) await tell(services, () => pacing.succeeded(target.webhook));
       return settled(await mark({ state: "failed", lastError }), now());
     case "dead":
       await tell(services, () => pacing.disable(target.webhook, lastError, target.urlDigest));

@@ -61,7 +61,7 @@ async function deliver(services: Services, delivery: Delivery, seen: Alert, key:
 
   const ending = verdict(claimed, key, nowMs);
   if (!ending) return post(services, delivery, claimed, key);
-  if (ending.state === "dead") await handOver(services, seen.alertId, ending.reason);
+  if (ending.state === "dead") await handOver(services, claimed, key, ending.reason);
   const marked = await record(services, delivery, claimed, key, { state: ending.state, lastError: ending.reason });
   services.log.info("follow-up", {
     alertId: seen.alertId,
@@ -80,8 +80,15 @@ async function takenByUs({ alerts }: Services, { leaseOwner }: Lease, seen: Aler
 }
 
 /** What lies in the dead-letter queue is a wake for the alert, so that moving it back is all that a redrive must do. */
-async function handOver({ deadLetters, log, metrics }: Services, alertId: string, reason: string): Promise<void> {
-  await deadLetters.send(JSON.stringify({ v: messageVersion, kind: "wake", owner: randomUUID(), alertId }), reason);
+async function handOver(
+  { deadLetters, log, metrics }: Services,
+  { alertId, followUps }: Alert,
+  key: string,
+  reason: string,
+): Promise<void> {
+  const reviveSinceMs = followUps[key]?.giveUpAtMs;
+  const wake = { v: messageVersion, kind: "wake", owner: randomUUID(), alertId, reviveSinceMs };
+  await deadLetters.send(JSON.stringify(wake), reason);
   log.error("dead-letter", { alertId, reason });
   metrics.count("DeadLettered", { reason: "unfinished" });
 }

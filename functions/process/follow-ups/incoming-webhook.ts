@@ -81,7 +81,7 @@ export function createPost(): Post {
         outgoing.prependListener("error", answered);
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
-        const stale = outgoing.reusedSocket && error.code === "ECONNRESET";
+        const stale = outgoing.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
         reject(new PostError(reasonOf(error), connected ? "maybe" : "no", stale));
       });
       outgoing.end(body);

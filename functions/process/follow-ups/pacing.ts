@@ -1,12 +1,21 @@
 import type { Log } from "../../runtime/log.ts";
 import type { Metrics } from "../../runtime/metrics.ts";
-import { breakerThreshold, slotSpacingMs, type WebhookState, type WebhookStore } from "../webhook-store.ts";
+import {
+  breakerThreshold,
+  healthyFields,
+  slotSpacingMs,
+  type WebhookState,
+  type WebhookStore,
+} from "../webhook-store.ts";
 import { breakerMs } from "./backoff.ts";
 
 /** How long a probe of an open breaker keeps the others off: longer than a post can take. */
 const probeMs = 30_000;
-/** A saved slot that is later than this has lost its place. */
-const staleSlotMs = 300;
+/**
+ * A saved slot that is later than this has lost its place. Short of it, a little lateness (a cold start, say) costs less than
+ * the end of the line would: Slack allows short bursts, and the slots keep the average.
+ */
+const staleSlotMs = 1000;
 
 /**
  * When a webhook may be posted to: at `slotAtMs`, or ask again at `waitUntilMs`, or not before its URL changes.
@@ -85,16 +94,9 @@ export function createPacing(webhooks: WebhookStore, log: Log, metrics: Metrics,
 
     /** The URL is another one than the dead one: a fresh start. */
     async enable(webhook: string, deadUrlDigest: string | undefined): Promise<void> {
-      const fresh = {
-        disabledReason: undefined,
-        disabledAt: undefined,
-        urlDigest: undefined,
-        failuresInARow: undefined,
-        breakerUntilMs: undefined,
-        coolUntilMs: undefined,
-      };
-      await webhooks.change(webhook, { urlDigest: deadUrlDigest }, fresh);
-      log.info("webhook-enabled", { webhook });
+      const enabled = await webhooks.change(webhook, { urlDigest: deadUrlDigest }, healthyFields);
+      // Else another worker was faster.
+      if (enabled) log.info("webhook-enabled", { webhook });
     },
   };
 }

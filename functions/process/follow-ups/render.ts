@@ -20,17 +20,16 @@ const colours: Record<Urgency, string> = { critical: "#a30200", high: "#e8912d",
 const resolvedColour = "#2eb67d";
 /** A post is called late from here on. */
 const lateMs = 60_000;
-/** Slack takes 3,000 characters a section; who wants more asks for the alert. */
-const longestDescription = 2500;
+/** Code points: Slack takes 3,000 characters a section, and may count an emoji as two. Who wants more asks for the alert. */
+const longestDescription = 1500;
 
 /** The payload for an incoming webhook, with blocks. */
 export function renderFollowUp(rendering: Rendering): Record<string, unknown> {
-  const { alert, event, route } = rendering;
+  const { alert } = rendering;
   const text = summary(rendering);
-  const inThread = route?.thread && event !== "opened" ? (alert.threadTs ?? alert.messageTs) : undefined;
   return {
     text,
-    ...(inThread && { thread_ts: inThread }),
+    ...threadOf(rendering),
     unfurl_links: false,
     unfurl_media: false,
     attachments: [
@@ -44,7 +43,16 @@ export function renderFollowUp(rendering: Rendering): Record<string, unknown> {
 }
 
 /** The same in one line of text, for a Slack that refuses our blocks. */
-export const renderPlainFollowUp = (rendering: Rendering): Record<string, unknown> => ({ text: summary(rendering) });
+export const renderPlainFollowUp = (rendering: Rendering): Record<string, unknown> => ({
+  text: summary(rendering),
+  ...threadOf(rendering),
+});
+
+/** Where the webhook posts into the alert's own channel: the thread of the message that opened it, for all that comes after. */
+function threadOf({ alert, event, route }: Rendering): { thread_ts?: string } {
+  const threadTs = route?.thread && event !== "opened" ? (alert.threadTs ?? alert.messageTs) : undefined;
+  return threadTs === undefined ? {} : { thread_ts: threadTs };
+}
 
 /** `:rotating_light: A-7F3KQ2XM9B (critical) opened by Steve: checkout is down` */
 export function summary({ alert, event, route, nowMs }: Rendering): string {

@@ -140,17 +140,30 @@ test("an acknowledge that overtakes its alert's opening waits for it", async () 
   expect(await process.item(message.alertId)).toMatchObject({ status: "acknowledged", acknowledgedBy: "ana" });
 });
 
-test("an acknowledge of an alert that never comes is told so after 10 minutes", async () => {
+test("an acknowledge that is hours ahead of its alert's opening, behind an outage, still counts", async () => {
+  await using process = await startProcess();
+  const message = openMessage();
+  process.clock.advance(3 * 3600_000);
+  const life = process.live(command("acknowledge", message.alertId));
+  await process.clock.sleep(60_000);
+  await process.live(message);
+  await life;
+  expect(await process.item(message.alertId)).toMatchObject({ status: "acknowledged", acknowledgedBy: "ana" });
+});
+
+test("an acknowledge of an alert that never comes is told so once, after 10 minutes, and gives up after a day", async () => {
   await using process = await startProcess();
   process.clock.advance(60_000);
   const responseUrl = process.slack.responseUrl();
   const receives = await process.live(command("acknowledge", "A-0000000000", { responseUrl }));
   expect(receives.at(-1)?.kept).toBe(false);
   expect(receives[0]?.parkSeconds).toBe(5);
-  expect(process.clock.now() - startMs).toBe(11 * 60_000);
   expect(process.slack.responses(responseUrl).map(({ payload }) => payload.text)).toEqual([
     "There is no alert A-0000000000",
   ]);
+  expect(process.slack.responses(responseUrl)[0]?.arrivedAtMs).toBe(startMs + 11 * 60_000);
+  expect(process.clock.now() - startMs).toBeGreaterThanOrEqual(86_460_000);
+  expect(process.clock.now() - startMs).toBeLessThan(86_460_000 + 16 * 60_000);
 });
 
 test.each(["acknowledge", "resolve", "silence"] as const)("another team's %s touches nothing", async (kind) => {
@@ -164,6 +177,17 @@ test.each(["acknowledge", "resolve", "silence"] as const)("another team's %s tou
   expect(await process.item(alertId)).toEqual(before);
   // It does not even learn that the alert is there.
   expect(process.slack.responses(responseUrl)[0]?.payload.text).toBe(`There is no alert ${alertId}`);
+});
+
+test("a resolved alert does not expire while a message may still look for it, nor by an old timestamp", async () => {
+  await using process = await startProcess({ integration: { reminders: { unacknowledged: { high: [3 * 1440] } } } });
+  const message = openMessage();
+  await process.deliver(message);
+  await process.live(command("resolve", message.alertId, { at: "2001-01-01T00:00:00.000Z" }));
+  const { followUps, expiresAt = 0 } = await process.item(message.alertId);
+  const reminder = followUps["unacknowledged:ops"];
+  expect(reminder).toMatchObject({ state: "pending", giveUpAtMs: startMs + 4 * 86_400_000 });
+  expect(expiresAt * 1000).toBe(startMs + (4 + 90) * 86_400_000);
 });
 
 test("an alert that has expired is gone, although DynamoDB still has it", async () => {

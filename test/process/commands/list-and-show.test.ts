@@ -26,6 +26,17 @@ test("a list has the newest 15 that still need somebody, of one's own team", asy
   expect(lines.join("\n")).not.toContain("not ours");
 });
 
+test.each(["list", "show"])("a %s that nobody can be answered any more reads nothing", async (kind) => {
+  await using process = await startProcess(quiet);
+  const { alertId } = openMessage();
+  process.clock.advance(31 * 60_000);
+  const responseUrl = process.slack.responseUrl();
+  const late = { responseUrl, at: at(0) };
+  const message = kind === "list" ? listMessage(late) : command("show", alertId, late);
+  expect(await process.deliver(message)).toMatchObject({ kept: false });
+  expect(process.dynamodb.calls).toEqual([]);
+});
+
 test("a list can be of one status, and says when there is nothing", async () => {
   await using process = await startProcess(quiet);
   expect(await answerTo(process, listMessage())).toBe("Nothing is open");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { command, openMessage, wakeMessage } from "../../support/command-messages.ts";
+import { command, openMessage, startMs, wakeMessage } from "../../support/command-messages.ts";
 import { type ProcessUnderTest, startProcess } from "../../support/process-services.ts";
 
 const key = "opened:ops";
@@ -25,16 +25,23 @@ test("takes over what is unsettled and posts it at once; the old message is done
   expect(process.slack.posts("ops")).toHaveLength(1);
 });
 
-test("revives what had failed, with a fresh day", async () => {
-  await using process = await startProcess();
-  process.slack.fail({ kind: "status", status: 400, body: "invalid_blocks", count: 2 });
-  const message = openMessage();
-  await process.deliver(message);
-  expect(await state(process, message.alertId)).toMatchObject({ state: "failed" });
-  process.clock.advance(3 * 86_400_000);
-  await process.live(wakeMessage(message.alertId));
-  expect(await state(process, message.alertId)).toMatchObject({ state: "delivered", attempts: 1 });
-});
+test.each([
+  [undefined, "failed"],
+  [86_400_001, "failed"],
+  [86_400_000, "delivered"],
+])(
+  "revives what was to be given up since a time that it names: %s ms after the opening gives %s",
+  async (ms, result) => {
+    await using process = await startProcess();
+    process.slack.fail({ kind: "status", status: 400, body: "invalid_blocks", count: 2 });
+    const message = openMessage();
+    await process.deliver(message);
+    expect(await state(process, message.alertId)).toMatchObject({ state: "failed" });
+    process.clock.advance(3 * 86_400_000);
+    await process.live(wakeMessage(message.alertId, ms === undefined ? {} : { reviveSinceMs: startMs + ms }));
+    expect(await state(process, message.alertId)).toMatchObject({ state: result, attempts: 1 });
+  },
+);
 
 test("leaves alone what was delivered or superseded, and reminders until their time", async () => {
   await using process = await startProcess({ integration: { reminders: { unacknowledged: { high: [5] } } } });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { within } from "../../functions/ingest/within.ts";
+import { within } from "../../functions/runtime/within.ts";
 
 it("settles as the work does", async () => {
   const { signal } = new AbortController();
