@@ -1,0 +1,10 @@
+import { deliverySpeed } from "./parts/delivery-speed.ts";
+import { growth } from "./parts/growth.ts";
+import { ingestCold } from "./parts/ingest-cold.ts";
+import { ingestWarm } from "./parts/ingest-warm.ts";
+import { measureLevers } from "./parts/levers.ts";
+import { processCold } from "./parts/process-cold.ts";
+import { tablesOf } from "./report/table.ts";
+const [part = "", n = "3"] = process.argv.slice(2);
+const parts: Record<string, any> = { deliverySpeed, growth, ingestCold, ingestWarm, measureLevers, processCold };
+console.log(tablesOf(await parts[part](Number(n))));

@@ -1,0 +1,54 @@
+import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
+import type { Settings } from "../../functions/alert/settings.ts";
+import { bundling } from "../../lib/bundling.ts";
+import type { BundleRecipe } from "./measure/bundles.ts";
+
+/** Packages of CommonJS ask for `require`, which ESM does not have. */
+const withRequire: BundlingOptions = {
+  banner: "import{createRequire as benchRequire}from'node:module';const require=benchRequire(import.meta.url);",
+};
+/** Peers get all of the stack's options for a small bundle, but not what it bundles `instead`: those are ours to have found. */
+const plain: BundlingOptions = { esbuildArgs: {} };
+
+export const ours = "slack-alerts";
+
+/** Who answers the same signed slash command with one SendMessage. */
+export const ingestContestants = {
+  [ours]: { entry: "functions/ingest/index.ts" },
+  bare: { entry: "test/bench/peers/ingest/bare.ts", options: plain },
+  "bare, CommonJS": {
+    entry: "test/bench/peers/ingest/bare.ts",
+    options: { ...plain, format: "cjs" } as BundlingOptions,
+  },
+  "slack-edge": { entry: "test/bench/peers/ingest/slack-edge.ts", options: { ...plain, ...withRequire } },
+  Bolt: { entry: "test/bench/peers/ingest/bolt.ts", options: { ...plain, ...withRequire } },
+  empty: { entry: "test/bench/peers/ingest/empty.ts", options: plain },
+} satisfies Record<string, BundleRecipe>;
+
+export const processContestants = {
+  [ours]: { entry: "functions/process/index.ts" },
+  bare: { entry: "test/bench/peers/process/bare.ts", options: plain },
+} satisfies Record<string, BundleRecipe>;
+
+export const deliveryContestants = {
+  [ours]: { entry: "test/bench/peers/delivery/ours.ts" },
+  fetch: { entry: "test/bench/peers/delivery/fetch.ts", options: plain },
+  "@slack/webhook": { entry: "test/bench/peers/delivery/slack-webhook.ts", options: { ...plain, ...withRequire } },
+} satisfies Record<string, BundleRecipe>;
+
+/** The stack's replacements, without those whose name is in `without`, and with `more`. */
+export function aliases(
+  settings: Settings,
+  without: string[] = [],
+  more: Record<string, string> = {},
+): BundlingOptions {
+  const given = bundling(settings).esbuildArgs?.["--alias"] as string[];
+  const kept = given.filter((alias) => !without.some((name) => name === "*" || alias.startsWith(`${name}=`)));
+  return { esbuildArgs: { "--alias": [...kept, ...Object.entries(more).map(([name, file]) => `${name}=${file}`)] } };
+}
+
+/** AWS clients that answer at once: what is left is a handler's own code. */
+export const instantSdk = {
+  "@aws-sdk/client-sqs": "./test/bench/instant/sqs.ts",
+  "@aws-sdk/client-secrets-manager": "./test/bench/instant/secrets-manager.ts",
+};

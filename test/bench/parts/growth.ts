@@ -1,0 +1,96 @@
+import { aliases, ingestContestants, instantSdk, processContestants } from "../contestants.ts";
+import { checkAnswer } from "../measure/answers.ts";
+import { makeBundles } from "../measure/bundles.ts";
+import { openAlertEvent, slashCommandEvent } from "../measure/events.ts";
+import { takeRounds } from "../measure/rounds.ts";
+import { figureOf, ratioOf, type Samples, totalCpuMs, warmCpuUs } from "../measure/samples.ts";
+import { openWorkbench, type Workbench } from "../measure/workbench.ts";
+import type { Part } from "../report/part.ts";
+import { benchSecret, benchSettings, integrationName } from "../settings.ts";
+
+const stored = [100, 10_000, 100_000];
+const integrations = [1, 10, 100];
+/** Alerts per sample: one for each webhook, so that none has to wait for Slack's pace. */
+const alerts = 100;
+
+/** Whether an alert costs more the more alerts are stored, and a request the more integrations there are. */
+export async function growth(rounds: number): Promise<Part> {
+  const byAlerts = await growthByAlerts(rounds);
+  const { cold, warm } = await growthByIntegrations(rounds);
+  const label = (count: number) => `${count.toLocaleString("en")} integrations`;
+  const storedLabel = (count: number) => `${count.toLocaleString("en")} stored`;
+  const [fewest = 0, ...more] = stored.map(storedLabel);
+  const [one = "", ...many] = integrations.map(label);
+  return {
+    ratios: [
+      ...more.map((name) => ratioOf("CPU of process per alert", byAlerts, [name, String(fewest)], warmCpuUs, 1.1)),
+      ...many.map((name) => ratioOf("CPU of ingest per request, own code", warm, [name, one], warmCpuUs, 1.1)),
+      ...many.map((name) => ratioOf("CPU of ingest's cold start", cold, [name, one], totalCpuMs, 1.1)),
+    ],
+    figures: [
+      figureOf("process, per alert", "µs of CPU", byAlerts, warmCpuUs),
+      figureOf("ingest, own code per request", "µs of CPU", warm, warmCpuUs),
+      figureOf("ingest, cold start", "ms of CPU", cold, totalCpuMs),
+    ],
+  };
+}
+
+async function growthByAlerts(rounds: number): Promise<Samples> {
+  const recipes = { process: processContestants["slack-alerts"] };
+  const benches: Record<string, Workbench> = {};
+  try {
+    for (const count of stored) {
+      process.stderr.write(`growth: storing ${count} alerts\n`);
+      const bench = await openWorkbench(benchSecret);
+      benches[`${count.toLocaleString("en")} stored`] = bench;
+      await bench.endpoint.makeTables(count);
+    }
+    const [first] = Object.values(benches);
+    if (!first) return {};
+    const { process: bundle } = makeBundles(first.folder, benchSettings(2 * alerts), recipes);
+    let index = 0;
+    return await takeRounds(rounds, Object.keys(benches), async (name) => {
+      const bench = benches[name] as Workbench;
+      const open = (from: number) =>
+        Array.from({ length: alerts }, (_, i) => openAlertEvent((index += 1), integrationName(from + i)));
+      const warm = { warmUpEvents: open(0), events: open(alerts) };
+      const event = openAlertEvent((index += 1));
+      const sample = await bench.run({ bundle, event, warm });
+      await bench.endpoint.takeCounts();
+      return sample;
+    });
+  } finally {
+    await Promise.all(Object.values(benches).map((bench) => bench.stop()));
+  }
+}
+
+async function growthByIntegrations(rounds: number): Promise<{ cold: Samples; warm: Samples }> {
+  const bench = await openWorkbench(benchSecret);
+  try {
+    process.stderr.write("growth: integrations\n");
+    const files: Record<string, { cold: string; warm: string }> = {};
+    for (const count of integrations) {
+      const settings = benchSettings(count);
+      const { entry } = ingestContestants["slack-alerts"];
+      const options = aliases(settings, [], instantSdk);
+      files[`${count.toLocaleString("en")} integrations`] = makeBundles(bench.folder, settings, {
+        cold: { entry },
+        warm: { entry, options },
+      });
+    }
+    const take = async (bundle: string, warm?: { warmUp: number; requests: number }) => {
+      const sample = await bench.run({ bundle, event: slashCommandEvent(), ...(warm && { warm }) });
+      checkAnswer(sample.answer, 200);
+      return sample;
+    };
+    const names = Object.keys(files);
+    return {
+      cold: await takeRounds(rounds, names, (name) => take(files[name]?.cold ?? "")),
+      warm: await takeRounds(rounds, names, (name) =>
+        take(files[name]?.warm ?? "", { warmUp: 3000, requests: 5000 }),
+      ),
+    };
+  } finally {
+    await bench.stop();
+  }
+}
