@@ -52,8 +52,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "answer 200 before SQS has accepted",
     file: "functions/ingest/handler.ts",
-    from: "await within(signal, queue(message, signal));",
-    to: "void within(signal, queue(message, signal)).catch(() => {});",
+    from: "await enqueue(command);",
+    to: "void enqueue(command).catch(() => {});",
     proof: torture("fail-points"),
   },
   {

@@ -19,7 +19,10 @@ const rows: string[] = [];
 let unnoticed = 0;
 for (const mutation of chosen) {
   const startedMs = performance.now();
-  const failed = await failsWith(mutation);
+  const failed = await failsWith(mutation).catch((error) => {
+    console.error(error);
+    return false;
+  });
   if (!failed) unnoticed += 1;
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
   rows.push(

@@ -13,6 +13,8 @@ import { type InProcessDynamoDb, openInProcessDynamoDb } from "../in-process-dyn
 
 const tables = { alerts: "alertId", webhooks: "webhook" };
 const timeoutMs = 30_000;
+/** Posts that never reach Slack, so that messages wait and their copies wake together. */
+const unreachableShare = 0.2;
 
 /** The real `process` handler over a real table, with a queue, a Slack and a time that the proof plays. */
 export interface PlayedWorker {
@@ -63,6 +65,7 @@ export async function createPlayedWorker(
     deadLetters: { send: async (body, reason) => void deadLetters.push(`${reason}: ${body}`) },
     secret: async () => ({ integrations: {}, webhooks, allowLoopbackWebhooks: true }),
     post: async (url, payload) => {
+      if (random() < unreachableShare) return { outcome: "not-posted", reason: "ECONNREFUSED" };
       posts.push(`${url.split("/").at(-1)} ${/A-[0-9A-Z]{10}/.exec(JSON.stringify(payload))?.[0]}`);
       return { outcome: "delivered" };
     },
