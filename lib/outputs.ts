@@ -27,7 +27,7 @@ export function addOutputs(stack: Stack, { integrations, endpoint, tables, queue
   }
   output(
     "FillSecretCommand",
-    `npm run secrets -- --secret ${secret.arn}`,
+    `npm run secrets -- --secret ${secret.arn} --region ${stack.region}`,
     "Fills the secret; until then all is refused",
   );
   output("SecretArn", secret.arn, "Tokens, signing secrets and webhook URLs");

@@ -68,7 +68,10 @@ export function localTarget({ awsUrl, resources }: Pick<Running, "awsUrl" | "res
   );
 }
 
-/** A stack on AWS, or undefined when no option names one. Region and credentials come from the options, else from where the AWS CLI has them. */
+/**
+ * A stack on AWS, or undefined when no option names one. Region and credentials come from the options, else from where the AWS
+ * CLI has them; a region that is nowhere, from the names of the secret and the queues.
+ */
 export function awsTarget(values: TargetValues): Target | undefined {
   const { outputs: file, profile } = values;
   const named = Object.entries(optionOf).flatMap(([output, option]) => {
@@ -80,14 +83,24 @@ export function awsTarget(values: TargetValues): Target | undefined {
   return targetOf(
     "AWS",
     false,
-    { ...(values.region && { region: values.region }), ...(profile && { profile }) },
+    { region: values.region ?? regionOf(outputs, profile), ...(profile && { profile }) },
     outputs,
   );
 }
 
+/** The AWS CLI's region, else the one that the outputs name. Rejects as the SDK does when there is neither. */
+function regionOf(outputs: Record<string, string>, profile: string | undefined): () => Promise<string> {
+  const { SecretArn = "", QueueUrl = "", DeadLetterQueueUrl = "" } = outputs;
+  const told =
+    /^arn:[^:]+:secretsmanager:([^:]+):/.exec(SecretArn)?.[1] ??
+    [QueueUrl, DeadLetterQueueUrl].map((url) => /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(url)?.[1]).find(Boolean);
+  const usual = new SQSClient(profile ? { profile } : {}).config.region;
+  return () => usual().catch((error) => told ?? Promise.reject(error));
+}
+
 interface ClientConfig {
   endpoint?: string;
-  region?: string;
+  region?: string | (() => Promise<string>);
   profile?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };
 }

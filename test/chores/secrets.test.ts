@@ -214,4 +214,9 @@ describe("Secrets Manager", () => {
     await place.write("fake-value");
     expect(await place.read()).toBe("fake-value");
   });
+
+  test("a secret that does not exist is an error, and not one that waits to be filled", async () => {
+    const place = secretOfTarget({ ...target, output: () => "arn:other" });
+    await expect(place.read()).rejects.toThrow("the test stack has no secret arn:other in us-east-1");
+  });
 });

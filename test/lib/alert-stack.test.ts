@@ -24,7 +24,7 @@ test("prints a URL for each integration, the names that chores need and the comm
   ]);
   expect(JSON.stringify(outputs.UrlOpsEu?.Value)).toContain("/slack/ops-eu");
   expect(outputs.FillSecretCommand?.Value).toEqual({
-    "Fn::Join": ["", ["npm run secrets -- --secret ", outputs.SecretArn?.Value]],
+    "Fn::Join": ["", ["npm run secrets -- --secret ", outputs.SecretArn?.Value, " --region ", { Ref: "AWS::Region" }]],
   });
 });
 
