@@ -7,11 +7,15 @@ import { awsTarget, localTarget, type Target, type TargetValues } from "./target
 /** The secret that the local stack starts with instead of a made-up one. */
 const secretFile = "secrets.local.json";
 
-/** The local stack that runs here. Throws `CommandLineError` when none does. */
+/** The local stack that runs in `folder`. Throws `CommandLineError` when none does. */
 export function runningStack(folder = defaultFolder): Running {
   const running = readRunning(folder);
   if (running) return running;
-  throw new CommandLineError("no local stack runs here: start it with `npm start`, or name one on AWS (see --help)");
+  throw new CommandLineError(
+    folder === defaultFolder
+      ? "no local stack runs here: start it with `npm start`, or name another's folder with --dir FOLDER, or one on AWS (see --help)"
+      : `no local stack runs in ${folder}: give --dir as it was started with, or start it with \`npm start -- --dir ${folder}\``,
+  );
 }
 
 /** The stack that the options name, else the local one. Throws `CommandLineError`. */

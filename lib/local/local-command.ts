@@ -74,6 +74,7 @@ With the file ${secretFile} (npm run secrets) it talks to the real Slack, withou
             secretFile: slack ? undefined : secretFile,
             readySeconds,
             leftOut,
+            dir,
           }),
         );
         await interrupted();

@@ -1,4 +1,5 @@
 import type { Integration, Settings } from "../../functions/alert/settings.ts";
+import { defaultFolder } from "./running.ts";
 import { localToken } from "./slack/local-secret.ts";
 import { senderFor, speak } from "./slack/speak.ts";
 
@@ -13,10 +14,13 @@ export interface WelcomeProps {
   secretFile: string | undefined;
   readySeconds: number;
   leftOut: readonly string[];
+  /** The folder that the stack holds. */
+  dir: string;
 }
 
 /** What `npm start` prints when the stack is ready: where it listens, and how to try it. */
-export function welcome({ settings, apiUrl, page, slackUrl, secretFile, readySeconds, leftOut }: WelcomeProps): string {
+export function welcome(props: WelcomeProps): string {
+  const { settings, apiUrl, page, slackUrl, secretFile, readySeconds, leftOut, dir } = props;
   const integrations = Object.entries(settings.integrations);
   const urls = integrations.map(([name, { auth }]) => `  ${name}: ${apiUrl}/slack/${name}   (auth "${auth}")`);
   const [first] = integrations;
@@ -33,17 +37,24 @@ export function welcome({ settings, apiUrl, page, slackUrl, secretFile, readySec
       : `The secret is ${secretFile}: follow-ups go where its webhook URLs point. README.md says how Slack reaches this machine.`,
     "",
     "Play Slack:",
-    `  npm run say -- "${first ? saying(first[1]) : ""}"`,
+    `  ${npmRun("say", dir, `"${first ? saying(first[1]) : ""}"`)}`,
     // Real tokens stay in their file.
     ...(byToken && slackUrl
       ? ["or post the form that Slack documents for outgoing webhooks:", `  ${curlLine(apiUrl, ...byToken)}`]
       : []),
     "See the alerts:",
-    "  npm run alerts",
+    `  ${npmRun("alerts", dir)}`,
     "",
     `Only on AWS: ${leftOut.join(", ")}.`,
     "",
   ].join("\n");
+}
+
+/** The line that runs a command against the stack in this folder. */
+function npmRun(command: string, dir: string, ...args: string[]): string {
+  const where = dir === defaultFolder ? [] : ["--dir", /^[\w./-]+$/.test(dir) ? dir : `"${dir}"`];
+  const all = [...where, ...args];
+  return [`npm run ${command}`, ...(all.length > 0 ? ["--", ...all] : [])].join(" ");
 }
 
 /** Begins with a trigger word, as Slack asks of an outgoing webhook. */

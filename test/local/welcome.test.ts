@@ -17,6 +17,7 @@ const props = {
   page: "http://localhost:3001",
   readySeconds: 0.84,
   leftOut: ["alarms"],
+  dir: ".slack-alerts",
 };
 
 test("names every integration's URL and how it proves itself", () => {
@@ -43,6 +44,20 @@ test("prints a curl line that a shell turns into Slack's form, with a new timest
     text: "down: checkout is down, critical",
     timestamp: expect.stringMatching(/^\d{10}\.000100$/),
   });
+});
+
+test("its commands find a stack in a folder of its own", () => {
+  const commandsIn = (dir: string) =>
+    [...welcome({ ...props, dir }).matchAll(/^ {2}(npm run .*)$/gm)].map(([, command]) => command);
+  expect(commandsIn(".slack-alerts")).toEqual([
+    'npm run say -- "outage: checkout is down, critical"',
+    "npm run alerts",
+  ]);
+  expect(commandsIn("/tmp/other")).toEqual([
+    'npm run say -- --dir /tmp/other "outage: checkout is down, critical"',
+    "npm run alerts -- --dir /tmp/other",
+  ]);
+  expect(commandsIn("my folder")[1]).toBe('npm run alerts -- --dir "my folder"');
 });
 
 test("prints no real token", () => {
