@@ -29,6 +29,8 @@ export interface Redriven {
   moved: number;
   /** Left in the dead-letter queue: they came back during this run, or are copies of what was moved. */
   left: number;
+  /** False when a dry run took so long that letters showed again before it came to the end. */
+  sawAll: boolean;
 }
 
 const longPollSeconds = 2;
@@ -42,8 +44,10 @@ const visibilitySeconds = 60;
 export async function redrive(options: RedriveOptions): Promise<Redriven> {
   const { client, deadLetterQueueUrl, dryRun, onLetter } = options;
   const moved = new Set<string>();
-  const kept: Message[] = [];
-  for (;;) {
+  /** By message id. */
+  const kept = new Map<string, Message>();
+  let sawAll = true;
+  while (sawAll) {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
         QueueUrl: deadLetterQueueUrl,
@@ -56,23 +60,27 @@ export async function redrive(options: RedriveOptions): Promise<Redriven> {
     );
     if (Messages.length === 0) break;
     for (const message of Messages) {
+      // A dry run would go in a circle: what it looked at is hidden for a while only.
+      if (dryRun && kept.has(message.MessageId ?? "")) sawAll = false;
       // What fails again at once would be moved in a circle.
       if (moved.has(message.Body ?? "")) {
-        kept.push(message);
+        kept.set(message.MessageId ?? "", message);
         continue;
       }
       onLetter(describe(message));
       moved.add(message.Body ?? "");
-      if (dryRun) kept.push(message);
+      if (dryRun) kept.set(message.MessageId ?? "", message);
       else await move(options, message);
     }
   }
-  for (const { ReceiptHandle } of kept) {
-    await client.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-    );
-  }
-  return { moved: dryRun ? 0 : moved.size, left: kept.length };
+  for (const { ReceiptHandle } of kept.values()) await show(options, ReceiptHandle);
+  return { moved: dryRun ? 0 : moved.size, left: kept.size, sawAll };
+}
+
+/** Makes a message visible at once. By itself it would be so within a minute, or is already, which SQS calls an error. */
+async function show({ client, deadLetterQueueUrl }: RedriveOptions, ReceiptHandle: string | undefined): Promise<void> {
+  const visible = { QueueUrl: deadLetterQueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+  await client.send(new ChangeMessageVisibilityCommand(visible)).catch(() => {});
 }
 
 async function move({ client, queueUrl, deadLetterQueueUrl }: RedriveOptions, message: Message): Promise<void> {

@@ -36,14 +36,14 @@ ${targetUsage}`,
 
 /** Moves every dead letter back, and prints each. */
 export async function redriveAll(target: Target, { dryRun, print }: { dryRun: boolean; print: Print }): Promise<void> {
-  const { moved, left } = await redrive({
+  const { moved, left, sawAll } = await redrive({
     client: target.sqs,
     deadLetterQueueUrl: target.output("DeadLetterQueueUrl"),
     queueUrl: target.output("QueueUrl"),
     dryRun,
     onLetter: ({ messageId, about, reason, sentAt }) => print(`${sentAt}  ${messageId}  ${about}: ${oneLine(reason)}`),
   });
-  if (dryRun) return print(`Dead letters: ${left}. None was moved.`);
+  if (dryRun) return print(`Dead letters: ${left}${sawAll ? "" : " or more"}. None was moved.`);
   print(`Dead letters moved back to the queue: ${moved}.`);
   if (left > 0)
     print(
@@ -64,11 +64,13 @@ export async function wakeAll(
     print(`${alert.alertId}  ${debts.map((key) => `${key} ${alert.followUps[key]?.state}`).join(", ")}`);
   }
   if (dryRun) return print(`Alerts that owe a follow-up: ${owing.length}. None was woken.`);
-  print(`Alerts woken: ${await sendWakes(target.sqs, target.output("QueueUrl"), owing)}.`);
+  const wakes = { queueUrl: target.output("QueueUrl"), alertIds: owing, reviveSinceMs: sinceMs };
+  print(`Alerts woken: ${await sendWakes(target.sqs, wakes)}.`);
 }
 
 function readDays(text: string): number {
   const days = Number(text);
-  if (!(days > 0)) throw new CommandLineError("--days: use a number above 0");
+  // Infinity is no number of JSON, which the wake is.
+  if (!(days > 0) || !Number.isFinite(days)) throw new CommandLineError("--days: use a number above 0");
   return days;
 }

@@ -8,15 +8,22 @@ import { CommandLineError } from "./command-line.ts";
 /** The most that SQS takes in one call. */
 const batchSize = 10;
 
+export interface Wakes {
+  queueUrl: string;
+  alertIds: string[];
+  /** Revives what was given up later than this (epoch ms), too: the `sinceMs` of `isOwed`. */
+  reviveSinceMs?: number;
+}
+
 /** Sends each alert a message that takes over whatever it still owes. Gives how many were sent. */
-export async function sendWakes(client: SQSClient, queueUrl: string, alertIds: string[]): Promise<number> {
+export async function sendWakes(client: SQSClient, { queueUrl, alertIds, reviveSinceMs }: Wakes): Promise<number> {
   for (let start = 0; start < alertIds.length; start += batchSize) {
     const { Failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
         Entries: alertIds.slice(start, start + batchSize).map((alertId, index) => ({
           Id: String(index),
-          MessageBody: JSON.stringify({ v: messageVersion, kind: "wake", alertId, owner: randomUUID() }),
+          MessageBody: JSON.stringify({ v: messageVersion, kind: "wake", alertId, owner: randomUUID(), reviveSinceMs }),
         })),
       }),
     );
@@ -33,7 +40,7 @@ export function debtsOf({ followUps }: AlertDebts, owes: (followUp: FollowUp, ke
   return Object.entries(followUps).flatMap(([key, followUp]) => (owes(followUp, key) ? [key] : []));
 }
 
-/** Unsettled, or given up after `sinceMs`: older failures would tell people old news. */
+/** What a wake with `reviveSinceMs: sinceMs` takes over: unsettled, or given up after `sinceMs`. Older failures would tell people old news. */
 export const isOwed =
   (sinceMs: number) =>
   (followUp: FollowUp): boolean =>

@@ -1,5 +1,5 @@
 import { isSettled, parseFollowUpKey } from "../../functions/alert/alert.ts";
-import { createWebhookStore, type WebhookState } from "../../functions/process/webhook-store.ts";
+import { createWebhookStore, healthyFields, type WebhookState } from "../../functions/process/webhook-store.ts";
 import { webhookNames } from "../webhook-names.ts";
 import { scanDebts } from "./alert-reader.ts";
 import { chooseTarget } from "./choose-target.ts";
@@ -53,14 +53,7 @@ export async function webhookTable(
  */
 export async function enableWebhook(target: Target, webhook: string): Promise<number> {
   const store = createWebhookStore(target.dynamodb, target.output("WebhooksTable"));
-  const healthy = {
-    disabledReason: undefined,
-    disabledAt: undefined,
-    urlDigest: undefined,
-    failuresInARow: undefined,
-    breakerUntilMs: undefined,
-  };
-  if (!(await store.change(webhook, { webhook }, healthy))) {
+  if (!(await store.change(webhook, { webhook }, healthyFields))) {
     throw new CommandLineError(`no webhook ${webhook} has a state in ${target.place}: nothing was posted to it yet`);
   }
   const owing: string[] = [];
@@ -68,7 +61,7 @@ export async function enableWebhook(target: Target, webhook: string): Promise<nu
     const owesIt = debtsOf(alert, (followUp, key) => !isSettled(followUp) && parseFollowUpKey(key).webhook === webhook);
     if (owesIt.length > 0) owing.push(alert.alertId);
   }
-  return sendWakes(target.sqs, target.output("QueueUrl"), owing);
+  return sendWakes(target.sqs, { queueUrl: target.output("QueueUrl"), alertIds: owing });
 }
 
 function stateOf(state: WebhookState, nowMs: number): string {

@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,6 +38,12 @@ test.each(["alerts", "redrive", "webhooks", "smoke", "say"])(
     expect(stderr).toMatch(/^no local stack runs here: start it with `npm start`/);
   },
 );
+
+test("a stack that runs in another folder is named by --dir", async () => {
+  const [here, there] = await Promise.all([run("alerts", []), run("alerts", ["--dir", "other"])]);
+  expect(here.stderr).toContain("--dir FOLDER");
+  expect(there.stderr).toMatch(/^no local stack runs in other: /);
+});
 
 test.each(["alerts", "redrive", "webhooks", "smoke", "say", "secrets", "manifest"])(
   "%s explains itself",
@@ -94,6 +103,11 @@ test("a chore on AWS says which name it lacks", async () => {
   );
 });
 
+test.each(["0", "-1", "week", "Infinity"])("redrive --wake --days %s is an error", async (days) => {
+  const { code, stderr } = await run("redrive", ["--wake", "--table", "alerts", "--days", days]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^--days: use a number above 0|argument is ambiguous/)]);
+});
+
 test("a chore on AWS without region or credentials says how to give them", async () => {
   const none = {
     AWS_REGION: undefined,
@@ -107,6 +121,33 @@ test("a chore on AWS without region or credentials says how to give them", async
   ]);
   expect(noRegion.stderr).toMatch(/^Error: Region is missing\nGive --region/);
   expect(noCredentials.stderr).toMatch(/^CredentialsProviderError: .*\nGive --region/);
+});
+
+test.each([
+  ["--secret", "arn:aws:secretsmanager:eu-north-1:000000000000:secret:slack-abc123", "eu-north-1"],
+  ["--queue-url", "https://sqs.ap-southeast-2.amazonaws.com/000000000000/commands", "ap-southeast-2"],
+])("the region is the environment's, else the one that %s tells", async (option, value, told) => {
+  const regionsAsked = async (environment: Record<string, string | undefined>) => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(/Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "");
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end('{"__type":"Refused"}');
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await run("alerts", ["--table", "alerts", option, value], "", {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_CONFIG_FILE: "none",
+      ...environment,
+    });
+    server.close();
+    return [...new Set(asked)];
+  };
+  expect(await regionsAsked({ AWS_REGION: undefined })).toEqual([told]);
+  expect(await regionsAsked({ AWS_REGION: "eu-central-1" })).toEqual(["eu-central-1"]);
 });
 
 test("secrets takes piped answers, echoes none, and writes a file for its owner only", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -78,6 +79,31 @@ test("a dry run tells the same and moves nothing", async () => {
   expect(await bodies(deadLetterQueueUrl)).toHaveLength(1);
 });
 
+test("a dry run ends when letters that it looked at show again, and shows them all", async () => {
+  await deadLetter("one");
+  await deadLetter("two");
+  // A large queue, for which a minute is not enough.
+  let received = 0;
+  target.sqs.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === "ReceiveMessageCommand") {
+          Object.assign(args.input, { MaxNumberOfMessages: 1, VisibilityTimeout: 1 });
+          received += 1;
+          if (received > 5) throw new Error("runs for ever");
+        } else if (commandName === "ChangeMessageVisibilityCommand") await sleep(1100); // it is visible by then
+        return next(args);
+      },
+    { step: "initialize", name: "largeQueue" },
+  );
+  const { printed, print } = testTerminal();
+  await redriveAll(target, { dryRun: true, print });
+  target.sqs.middlewareStack.remove("largeQueue");
+  expect(printed).toHaveLength(3);
+  expect(printed.at(-1)).toBe("Dead letters: 2 or more. None was moved.");
+  expect(await bodies(deadLetterQueueUrl)).toEqual(["one", "two"]);
+});
+
 test("a crash between sending and deleting leaves a copy in both queues, and loses nothing", async () => {
   await deadLetter("letter");
   target.sqs.middlewareStack.add((next, { commandName }) => (args) => {
@@ -135,6 +161,8 @@ test("alerts that owe a follow-up are woken, by a message that process understan
     ["wake", "A-0000000005"],
   ]);
   expect(new Set(messages.map(({ owner }) => owner)).size).toBe(3);
+  // What is listed is what is revived: both go by the same time.
+  expect(messages).toEqual(messages.map((message) => ({ ...message, reviveSinceMs: nowMs - 7 * dayMs })));
   expect(printed).toContain("A-0000000004  opened:ops held");
   expect(printed.at(-1)).toBe("Alerts woken: 3.");
 });

@@ -53,7 +53,6 @@ test("enabling forgets the failure, keeps the pace, and wakes the alerts that ow
   expect(await createWebhookStore(target.dynamodb, webhooksTable).get("ops")).toEqual({
     webhook: "ops",
     nextSlotAtMs: nowMs,
-    coolUntilMs: nowMs,
   });
   const { Messages } = await target.sqs.send(
     new ReceiveMessageCommand({ QueueUrl: target.output("QueueUrl"), MaxNumberOfMessages: 10 }),
