@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Alert, FollowUp } from "../../functions/alert/alert.ts";
 import { alertIdFor, messageKey, triggerKey } from "../../functions/alert/alert-id.ts";
 import { settingsSchema } from "../../functions/alert/settings.ts";
+import { findUrgency } from "../../functions/ingest/text/urgency.ts";
 import { readAlert } from "../../lib/chores/alert-reader.ts";
+import { smokeRequest } from "../../lib/chores/smoke-request.ts";
 import { smokeTest } from "../../lib/chores/smoke-test.ts";
 import { followUp, putAlert } from "../support/alert-item.ts";
 import { startChoreTarget, testTerminal } from "../support/chore-target.ts";
@@ -80,6 +82,31 @@ test("a Slack app's integration is asked by a slash command", async () => {
   const stored = storing({});
   expect((await smoke("app"))[2]).toBe("posted     nothing: no route of the integration takes it");
   expect(stored.form?.get("command")).toBe("/alert");
+});
+
+const withWords = (triggerWords: string[], urgencyMatch: "word" | "substring") =>
+  settingsSchema.parse({ integrations: { ops: { auth: "token", triggerWords, urgencyMatch } } }).integrations.ops;
+
+test.each([
+  [["critical", "outage"], "substring", "outage"],
+  [["[critical]", "urgency=high", "High priority"], "word", "High priority"],
+  [["highway", "critical"], "word", "highway"],
+] as const)("the test alert is low with trigger words %j and urgencyMatch %s", (words, urgencyMatch, chosen) => {
+  const integration = withWords([...words], urgencyMatch);
+  if (!integration) throw new Error("no integration");
+  const { request } = smokeRequest(integration, credentials.ops);
+  const form = new URLSearchParams(request.body);
+  expect(form.get("trigger_word")).toBe(chosen);
+  expect(findUrgency(form.get("text") ?? "", integration)).toBe("low");
+});
+
+test.each([
+  [["critical"], "substring"],
+  [["[high]"], "word"],
+] as const)("trigger words %j with urgencyMatch %s allow no low alert, so none is sent", (words, urgencyMatch) => {
+  const integration = withWords([...words], urgencyMatch);
+  if (!integration) throw new Error("no integration");
+  expect(() => smokeRequest(integration, credentials.ops)).toThrow(/^a test alert would be urgent: .*trigger word/);
 });
 
 test("afterwards the alert is resolved, told to nobody, and expires within the hour", async () => {
