@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { closeServer, listenOnLoopback } from "../listen.ts";
+import { isFromProgram } from "../loopback-guard.ts";
 import { readBody } from "../read-body.ts";
 import { type AwsHandler, type AwsResponse, type AwsService, awsError, ConnectionResetError } from "./call.ts";
 
@@ -30,10 +31,12 @@ const maxBodyBytes = 16 * 1024 * 1024;
 
 /**
  * One HTTP server on a free loopback port that speaks for DynamoDB, SQS and Secrets Manager: their JSON protocols name
- * service and action in `X-Amz-Target`. Signatures are not checked: the access key id says who calls.
+ * service and action in `X-Amz-Target`. Signatures are not checked: the access key id says who calls. Web pages are
+ * refused, for the local secret may be a real one.
  */
 export async function startAwsEndpoint({ handle, principalOf, onError }: AwsEndpointOptions): Promise<AwsEndpoint> {
   const answer = async (request: IncomingMessage): Promise<AwsResponse> => {
+    if (!isFromProgram(request)) return awsError(403, "AccessDeniedException", "Only for programs on this machine.");
     const [target = "", action = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
     const service = services[target];
     if (!service) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import * as z from "zod";
+import { isFromProgram } from "../loopback-guard.ts";
 import type { FakeSlack } from "./fake-slack.ts";
 import { faultSchema } from "./faults.ts";
 
@@ -22,8 +23,7 @@ export interface ControlAnswer {
  * - `POST response-urls` mints one: `{kind?, postId?}` → `{url}`
  */
 export async function control(slack: FakeSlack, request: IncomingMessage, url: URL): Promise<ControlAnswer> {
-  // A page in the developer's browser must not work the controls: no Origin, and no name that was rebound to loopback.
-  if (request.headers.origin || !/^(127\.0\.0\.1|localhost)(:|$)/.test(request.headers.host ?? "")) {
+  if (!isFromProgram(request)) {
     return { status: 403, body: { error: "only for programs on this machine" } };
   }
   const webhook = url.searchParams.get("webhook") ?? url.searchParams.get("channel")?.replace(/^#/, "") ?? undefined;

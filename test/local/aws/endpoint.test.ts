@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -255,6 +258,30 @@ test("an interceptor can break the connection after the call was applied", async
   interceptors = [];
   expect((await client.send(new GetItemCommand(key))).Item).toBeDefined();
   expect(errors).toEqual([]);
+});
+
+test.each([
+  ["a name that was rebound to loopback", (port: string) => ({ host: `evil.example:${port}` })],
+  ["another port", () => ({ host: "127.0.0.1:1" })],
+  ["a page, even of this machine", (port: string) => ({ origin: `http://localhost:${port}` })],
+])("answers no browser: %s", async (_, headersAt) => {
+  store.write("fake-secret");
+  const { port } = new URL(endpoint.url);
+  const ask = async (headers: Record<string, string>) => {
+    const asked = request(endpoint.url, {
+      method: "POST",
+      headers: { "x-amz-target": "secretsmanager.GetSecretValue", authorization: "Credential=operator/", ...headers },
+    }).end('{"SecretId":"slack"}');
+    const [response] = await once(asked, "response");
+    return { status: response.statusCode, body: await text(response) };
+  };
+  expect(await ask(headersAt(port))).toEqual({ status: 403, body: expect.not.stringContaining("fake-secret") });
+  for (const name of ["127.0.0.1", "localhost", "[::1]"]) {
+    expect(await ask({ host: `${name}:${port}` })).toEqual({
+      status: 200,
+      body: expect.stringContaining("fake-secret"),
+    });
+  }
 });
 
 test("answers 500 and tells when it fails itself", async () => {

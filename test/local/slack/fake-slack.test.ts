@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FakeSlack, startFakeSlack } from "../../../lib/local/slack/fake-slack.ts";
 
@@ -251,6 +253,8 @@ describe("controls over HTTP", () => {
   test("are closed to a browser's pages", async () => {
     const response = await fetch(`${slack.url}/control/posts`, { headers: { origin: "https://example.com" } });
     expect(response.status).toBe(403);
+    const rebound = get(`${slack.url}/control/posts`, { headers: { host: "localhost:1" } });
+    expect((await once(rebound, "response"))[0].statusCode).toBe(403);
   });
 });
 
