@@ -21,7 +21,7 @@ export const alarmRunbook = {
   followUpsFail: {
     title: "Follow-ups fail",
     advice:
-      "A post was given up: Slack rejected it, or it could not be delivered in time. The saved query `follow-up attempts` has the reason; tell people yourself.",
+      "A post was given up: Slack rejected it, or it could not be delivered in time. The saved query `follow-up attempts` has the reason; tell people yourself. Once the cause is mended, `npm run redrive -- --wake` posts what was given up.",
   },
   webhookDisabled: {
     title: "A webhook is disabled",
@@ -51,7 +51,7 @@ export const alarmRunbook = {
   requestsRefused: {
     title: "Many requests are refused",
     advice:
-      "Run the saved query `refused requests`. One reason from Slack's addresses: token or signing secret are wrong. Others: someone is knocking.",
+      "Run the saved query `refused requests`. One reason from Slack's addresses: token or signing secret are wrong. `user-not-allowed` and `channel-not-allowed`: people, whom the settings `users` and `channels` leave out. Others: someone is knocking.",
   },
   requestsThrottled: {
     title: "Requests are throttled",

@@ -6,6 +6,10 @@ export interface LogQueriesProps {
   logGroups: { ingest: ILogGroup; process: ILogGroup };
 }
 
+const exampleId = "A-PUT1TS1D00";
+/** A comment, which Logs Insights knows by the # that begins its line. */
+const whereTheIdGoes = `# Put your alert's id in place of ${exampleId}`;
+
 /** Questions that come up at night, saved in CloudWatch Logs Insights. */
 export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, { logGroups: { ingest, process } }: LogQueriesProps) {
@@ -21,8 +25,8 @@ export class LogQueries extends Construct {
       "every step of one alert",
       [ingest, process],
       new QueryString({
-        fields: ["time", "event", "followUp", "outcome", "reason", "@message"],
-        filterStatements: ['alertId = "A-PUT1TS1D00"'],
+        fields: ["time", "event", "followUp", "outcome", "reason", `@message\n${whereTheIdGoes}`],
+        filterStatements: [`alertId = "${exampleId}"`],
         sort: "time asc",
         limit: 1000,
       }),

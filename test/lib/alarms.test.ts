@@ -40,6 +40,12 @@ test("every alarm says what to do, stays quiet while there is no data, and goes 
   }
 });
 
+test("what people can do at once stands in the mail", () => {
+  const mailOf = (title: string) => alarms.find(({ AlarmName }) => AlarmName.endsWith(title))?.AlarmDescription;
+  expect(mailOf("Follow-ups fail")).toContain("`npm run redrive -- --wake`");
+  expect(mailOf("Many requests are refused")).toMatch(/`user-not-allowed`.*`channel-not-allowed`.*people/);
+});
+
 test("the queue alarms watch their own queue", () => {
   const watched = (title: string) =>
     alarms.find(({ AlarmName }) => AlarmName.endsWith(title))?.Dimensions[0].Value["Fn::GetAtt"][0];

@@ -9,6 +9,11 @@ const queries = Object.values(alertTemplate().findResources("AWS::Logs::QueryDef
   }),
 );
 
+test("the query for one alert says where the alert's id goes", () => {
+  const query = queries.find(({ name }) => name.endsWith("/every step of one alert"));
+  expect(query?.text).toMatch(/^# Put your alert's id in place of (A-\w{10})$\n^\| filter alertId = "\1"$/m);
+});
+
 test.each([
   ["every step of one alert", 'filter alertId = "A-', ["EndpointIngestLogs", "ProcessorProcessLogs"]],
   ["refused requests", 'filter event = "request"\n| filter outcome = "refused"', ["EndpointIngestLogs"]],
