@@ -102,7 +102,8 @@ test.concurrent("a follow-up that crashes five workers is a dead letter with its
     const { alertId } = await sendOpening(crashing, here, "outage: db");
     const followUp = async () => (await alert(alertId))?.followUps[key];
     // Each claim outlives its worker by two seconds more than the function's timeout.
-    await vi.waitUntil(async () => (await followUp())?.state === "dead", { timeout: 90_000, interval: 200 });
+    const patience = { timeout: 90_000, interval: 200 };
+    await vi.waitFor(async () => expect(await followUp()).toMatchObject({ state: "dead" }), patience);
     expect(slack.attempts(here.webhook)).toHaveLength(5);
     const reason = `${key}: 5 workers in a row did not finish`;
     expect((await followUp())?.lastError).toBe(reason);
