@@ -57,10 +57,10 @@ export const mutations: readonly Mutation[] = [
     proof: torture("fail-points"),
   },
   {
-    name: "post without a slot",
-    file: "functions/process/follow-ups/post.ts",
-    from: "if (slotAtMs > now()) await sleep(slotAtMs - now());",
-    to: "",
+    name: "five posts a second",
+    file: "functions/process/webhook-store.ts",
+    from: "export const slotSpacingMs = 1000;",
+    to: "export const slotSpacingMs = 200;",
     proof: torture("rate-limits"),
   },
   {
