@@ -58,5 +58,5 @@ export const hostilePieces = [
   ...["&amp;", "&lt;", "&gt;", "&#60;", "&amp;amp;", "\u0000", "\u0007", "\u001b[31m", "\u2028", "\u2029", "\u0085"],
   ...["\u202e", "\u2066", "\u200b", "\ufeff", "\ufffe", "\uffff", "\ud800", "\udc00", "🔥", "ß", "İ", "ﷺ", "\u0301"],
   ...["__proto__", "constructor", "toString", "outage: ", "critical", "sev-1", "urgency:high", "ack ", "A-0000000"],
-  ...['"}', '{"event":"request"}', '\n{"level":"info"}', "a", "b", "1", " ", "checkout is down", "xoxb-fake"],
+  ...['"}', '{"event":"request"}', '\n{"level":"info"}', "a", "b", "1", " ", "checkout is down", "a-fake-token"],
 ];
