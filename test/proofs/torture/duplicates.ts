@@ -58,13 +58,12 @@ function causeOf(
   );
   const own = next < 0 ? later : later.slice(0, next);
   if (own.some((moment) => moment.kind === "write" && moment.state === "delivered")) return undefined;
-  if (own.some((moment) => moment.kind === "log" && moment.event === "follow-up" && moment.outcome === "ambiguous")) {
+  if (own.some((moment) => moment.kind === "log" && moment.outcome === "ambiguous")) {
     return "reply too late";
   }
   // A worker can be gone before Slack has read the post that it sent with its last breath.
   const ending = timeline.endings.get(requestIdOf(leaseOwner));
   if (ending) return `${ending} before the mark`;
-  return own.some((moment) => moment.kind === "log" && moment.event === "mark-retried")
-    ? "mark refused by AWS"
-    : undefined;
+  // The mark was tried as long as the function may run.
+  return own.some(({ kind }) => kind === "refusal") ? "mark refused by AWS" : undefined;
 }

@@ -68,7 +68,7 @@ export async function startTortureStack({
     secret,
     apiPort: 0,
     concurrency,
-    interceptors: [...interceptors, timeline.interceptor],
+    interceptors: [timeline.outer, ...interceptors, timeline.inner],
     childExecArgv: [...preload, ...childExecArgv],
     onLog: ({ line }) => timeline.readLine(line),
     onError: (error) => errors.push(error),

@@ -5,19 +5,22 @@ import type { Interceptor } from "../../../lib/local/aws/call.ts";
 import type { FakeSlack } from "../../../lib/local/slack/fake-slack.ts";
 import type { SlackPost } from "../../../lib/local/slack/records.ts";
 
-/** What happened to one follow-up, in order: written to the table, posted to Slack, or told by its worker's log. */
+/** What happened to one follow-up, in order: written to the table, or refused there; posted to Slack; told by its worker's log. */
 export type Moment =
   | { kind: "write"; atOrder: number; state: FollowUpState; leaseOwner: string | undefined }
   | { kind: "post"; atOrder: number; post: SlackPost; leaseOwner: string | undefined }
-  | { kind: "log"; atOrder: number; event: string; outcome: string };
+  | { kind: "refusal"; atOrder: number }
+  | { kind: "log"; atOrder: number; outcome: string };
 
 /** How an invocation that never answered ended. */
 export type Ending = "killed" | "timed out";
 
 /** What is seen of the stack from outside: at the AWS endpoint, at the fake Slack, and in the log. Decides nothing. */
 export interface Timeline {
-  /** The last interceptor, so that it sees only what was applied. */
-  interceptor: Interceptor;
+  /** The first interceptor: it sees what callers were answered. */
+  outer: Interceptor;
+  /** The last one: it sees only what was applied. */
+  inner: Interceptor;
   readLine(line: string): void;
   /** By alert id, then by follow-up key. */
   moments: ReadonlyMap<string, ReadonlyMap<string, Moment[]>>;
@@ -88,7 +91,27 @@ export function createTimeline(slack: FakeSlack): Timeline {
     lines,
     holderOf,
     pidOf: (requestId) => pids.get(requestId),
-    interceptor: async (call, forward) => {
+    outer: async (call, forward) => {
+      const alertId = (call.body.Key as { alertId?: { S: string } } | undefined)?.alertId?.S;
+      if (call.action !== "UpdateItem" || alertId === undefined) return forward(call);
+      const key = Object.values(call.body.ExpressionAttributeNames as Record<string, string>).find((name) =>
+        name.includes(":"),
+      );
+      const note = () => {
+        order += 1;
+        if (key) momentsOf(alertId, key).push({ kind: "refusal", atOrder: order });
+      };
+      try {
+        const answer = await forward(call);
+        // A condition that does not hold is an answer.
+        if (answer.status !== 200 && !JSON.stringify(answer.body).includes("ConditionalCheckFailed")) note();
+        return answer;
+      } catch (error) {
+        note();
+        throw error;
+      }
+    },
+    inner: async (call, forward) => {
       const answer = await forward(call);
       const item = call.action === "PutItem" ? call.body.Item : (answer.body as { Attributes?: unknown }).Attributes;
       const isAlert = item && typeof item === "object" && "alertId" in item;
@@ -108,9 +131,9 @@ export function createTimeline(slack: FakeSlack): Timeline {
       const told = JSON.parse(line) as Record<string, unknown>;
       if (told.proof === "invocation") pids.set(String(told.requestId), Number(told.pid));
       else lines.push(line);
-      if ((told.event === "follow-up" || told.event === "mark-retried") && told.followUp !== undefined) {
-        const [event, outcome] = [String(told.event), String(told.outcome)];
-        momentsOf(String(told.alertId), String(told.followUp)).push({ kind: "log", atOrder: order, event, outcome });
+      if (told.event === "follow-up" && told.followUp !== undefined) {
+        const outcome = String(told.outcome);
+        momentsOf(String(told.alertId), String(told.followUp)).push({ kind: "log", atOrder: order, outcome });
       }
     },
   };
