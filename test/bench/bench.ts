@@ -1,10 +1,75 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { deliveryFaults } from "./parts/delivery-faults.ts";
 import { deliverySpeed } from "./parts/delivery-speed.ts";
 import { growth } from "./parts/growth.ts";
 import { ingestCold } from "./parts/ingest-cold.ts";
 import { ingestWarm } from "./parts/ingest-warm.ts";
+import { latency } from "./parts/latency.ts";
 import { measureLevers } from "./parts/levers.ts";
+import { pipeline } from "./parts/pipeline.ts";
 import { processCold } from "./parts/process-cold.ts";
+import { storm } from "./parts/storm.ts";
+import { describeMachine, type Part, type Result } from "./report/part.ts";
+import { plot } from "./report/plot.ts";
 import { tablesOf } from "./report/table.ts";
-const [part = "", n = "3"] = process.argv.slice(2);
-const parts: Record<string, any> = { deliverySpeed, growth, ingestCold, ingestWarm, measureLevers, processCold };
-console.log(tablesOf(await parts[part](Number(n))));
+
+const usage = `Usage: npm run bench [-- options] [part ...]
+Measures slack-alerts next to what people would use instead, and prints ratios: medians of pairs from the same round.
+
+Parts (all unless named): PARTS
+  --rounds N   samples of each figure (15)
+  --burst N    alerts of the burst in \`storm\` (100)
+  --save       keeps the results, and the plot of them, in test/bench/results`;
+
+interface Options {
+  rounds: number;
+  burst: number;
+}
+
+const parts: Record<string, (options: Options) => Promise<Part>> = {
+  "ingest-cold": ({ rounds }) => ingestCold(rounds),
+  "ingest-warm": ({ rounds }) => ingestWarm(Math.ceil(rounds / 2)),
+  "process-cold": ({ rounds }) => processCold(rounds),
+  levers: ({ rounds }) => measureLevers(rounds),
+  "delivery-speed": ({ rounds }) => deliverySpeed(rounds),
+  "delivery-faults": () => deliveryFaults(),
+  growth: ({ rounds }) => growth(Math.ceil(rounds / 2)),
+  pipeline: ({ rounds }) => pipeline(Math.ceil(rounds / 2)),
+  latency: () => latency(),
+  storm: ({ burst }) => storm(burst),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "15" },
+    burst: { type: "string", default: "100" },
+    save: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const unknown = positionals.filter((name) => !(name in parts));
+if (values.help || unknown.length > 0) {
+  console.log(usage.replace("PARTS", Object.keys(parts).join(", ")));
+  process.exit(unknown.length > 0 ? 1 : 0);
+}
+
+const results = join(import.meta.dirname, "results");
+const options = { rounds: Number(values.rounds), burst: Number(values.burst) };
+for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+  const part = await parts[name]?.(options);
+  if (!part) continue;
+  const result: Result = { part: name, takenAt: new Date().toISOString(), machine: describeMachine(), ...part };
+  const { cpu, cpus, node, load } = result.machine;
+  console.log(`\n## ${name}\n\n${cpus} × ${cpu}, Node.js ${node}, load ${load}\n\n${tablesOf(part)}`);
+  if (values.save) {
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  }
+}
+if (values.save) {
+  const read = (name: string): Result => JSON.parse(readFileSync(join(results, `${name}.json`), "utf8"));
+  writeFileSync(join(results, "cold-and-warm.svg"), plot(read("ingest-cold"), read("ingest-warm")));
+}

@@ -19,7 +19,9 @@ export interface Task {
 }
 
 /** The same event so many times (a multiple of a hundred), or each of a list once. */
-export type Warm = { event?: unknown; warmUp: number; requests: number } | { warmUpEvents: unknown[]; events: unknown[] };
+export type Warm =
+  | { event?: unknown; warmUp: number; requests: number }
+  | { warmUpEvents: unknown[]; events: unknown[] };
 
 export interface Spent {
   ms: number;

@@ -1,8 +1,7 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { generate } from "selfsigned";
+import { createCertificate } from "./certificate.ts";
+import { startHelper } from "./helper-process.ts";
 
 export const alertsTable = "alerts";
 export const webhooksTable = "webhooks";
@@ -35,40 +34,19 @@ export interface Endpoint {
  * (dynalite) and incoming webhooks, under their real names, with a certificate made for this run and written to `folder`.
  */
 export async function startEndpoint(folder: string, secret: object): Promise<Endpoint> {
-  const { private: key, cert: certificate } = await generate([{ name: "commonName", value: "slack-alerts bench" }], {
-    keyType: "ec",
-    algorithm: "sha256",
-    extensions: [
-      { name: "basicConstraints", cA: true },
-      {
-        name: "subjectAltName",
-        altNames: [
-          { type: 2, value: "*.us-east-1.amazonaws.com" },
-          { type: 2, value: "hooks.slack.com" },
-        ],
-      },
-    ],
-  });
+  const { key, certificate } = createCertificate(["*.us-east-1.amazonaws.com", "hooks.slack.com"]);
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, certificate);
   const options: EndpointOptions = { key, certificate, secret: JSON.stringify(secret) };
-  const child = fork(new URL("./endpoint-program.ts", import.meta.url), [JSON.stringify(options)]);
-  const [port] = (await once(child, "message")) as [number];
-  const ask = async (question: Question): Promise<Counts> => {
-    child.send(question);
-    const [counts] = (await once(child, "message")) as [Counts];
-    return counts;
-  };
+  const helper = startHelper(new URL("./endpoint-program.ts", import.meta.url), [JSON.stringify(options)]);
+  const port = await helper.next<number>();
   return {
     port,
     caFile,
-    takeCounts: () => ask({ ask: "counts" }),
+    takeCounts: () => helper.ask<Counts>({ ask: "counts" } satisfies Question),
     makeTables: async (alerts = 0) => {
-      await ask({ ask: "tables", alerts });
+      await helper.ask({ ask: "tables", alerts } satisfies Question);
     },
-    stop: async () => {
-      child.disconnect();
-      await once(child, "exit");
-    },
+    stop: helper.stop,
   };
 }

@@ -49,12 +49,16 @@ async function growthByAlerts(rounds: number): Promise<Samples> {
     if (!first) return {};
     const { process: bundle } = makeBundles(first.folder, benchSettings(2 * alerts), recipes);
     let index = 0;
+    const nextIndex = () => {
+      index += 1;
+      return index;
+    };
     return await takeRounds(rounds, Object.keys(benches), async (name) => {
       const bench = benches[name] as Workbench;
       const open = (from: number) =>
-        Array.from({ length: alerts }, (_, i) => openAlertEvent((index += 1), integrationName(from + i)));
+        Array.from({ length: alerts }, (_, i) => openAlertEvent(nextIndex(), integrationName(from + i)));
       const warm = { warmUpEvents: open(0), events: open(alerts) };
-      const event = openAlertEvent((index += 1));
+      const event = openAlertEvent(nextIndex());
       const sample = await bench.run({ bundle, event, warm });
       await bench.endpoint.takeCounts();
       return sample;
@@ -86,9 +90,7 @@ async function growthByIntegrations(rounds: number): Promise<{ cold: Samples; wa
     const names = Object.keys(files);
     return {
       cold: await takeRounds(rounds, names, (name) => take(files[name]?.cold ?? "")),
-      warm: await takeRounds(rounds, names, (name) =>
-        take(files[name]?.warm ?? "", { warmUp: 3000, requests: 5000 }),
-      ),
+      warm: await takeRounds(rounds, names, (name) => take(files[name]?.warm ?? "", { warmUp: 3000, requests: 5000 })),
     };
   } finally {
     await bench.stop();

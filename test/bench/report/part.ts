@@ -43,3 +43,10 @@ export const describeMachine = (): Machine => ({
   node: process.version,
   load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
 });
+
+/** As it is kept. */
+export interface Result extends Part {
+  part: string;
+  takenAt: string;
+  machine: Machine;
+}
