@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { peersInstalled } from "./contestants.ts";
 import { deliveryFaults } from "./parts/delivery-faults.ts";
 import { deliverySpeed } from "./parts/delivery-speed.ts";
 import { growth } from "./parts/growth.ts";
@@ -41,6 +42,9 @@ const parts: Record<string, (options: Options) => Promise<Part>> = {
   storm: ({ burst }) => storm(burst),
 };
 
+/** Those that measure peers. */
+const withPeers = new Set(["ingest-cold", "ingest-warm", "delivery-speed", "delivery-faults"]);
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -56,9 +60,20 @@ if (values.help || unknown.length > 0) {
   process.exit(unknown.length > 0 ? 1 : 0);
 }
 
+const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+if (!peersInstalled && chosen.some((name) => withPeers.has(name))) {
+  console.error("peers not installed: run npm ci --prefix test/bench");
+  process.exit(1);
+}
+
+/** Four significant digits: more would be noise. */
+const rounded = (_: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+
 const results = join(import.meta.dirname, "results");
+const kept = (name: string): string => join(results, `${name}.json`);
 const options = { rounds: Number(values.rounds), burst: Number(values.burst) };
-for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
+for (const name of chosen) {
   const part = await parts[name]?.(options);
   if (!part) continue;
   const result: Result = { part: name, takenAt: new Date().toISOString(), machine: describeMachine(), ...part };
@@ -66,10 +81,10 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
   console.log(`\n## ${name}\n\n${cpus} × ${cpu}, Node.js ${node}, load ${load}\n\n${tablesOf(part)}`);
   if (values.save) {
     mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+    writeFileSync(kept(name), `${JSON.stringify(result, rounded, 2)}\n`);
   }
 }
-if (values.save) {
-  const read = (name: string): Result => JSON.parse(readFileSync(join(results, `${name}.json`), "utf8"));
+if (values.save && existsSync(kept("ingest-cold")) && existsSync(kept("ingest-warm"))) {
+  const read = (name: string): Result => JSON.parse(readFileSync(kept(name), "utf8"));
   writeFileSync(join(results, "cold-and-warm.svg"), plot(read("ingest-cold"), read("ingest-warm")));
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { Settings } from "../../functions/alert/settings.ts";
 import { bundling } from "../../lib/bundling.ts";
@@ -9,6 +11,9 @@ const withRequire: BundlingOptions = {
 };
 /** Peers get all of the stack's options for a small bundle, but not what it bundles `instead`: those are ours to have found. */
 const plain: BundlingOptions = { esbuildArgs: {} };
+
+/** The product does not install them: `npm ci --prefix test/bench` does. */
+export const peersInstalled = existsSync(join(import.meta.dirname, "node_modules/@slack/bolt"));
 
 export const ours = "slack-alerts";
 

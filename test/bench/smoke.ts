@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { deliveryContestants, ingestContestants, ours, processContestants } from "./contestants.ts";
+import { deliveryContestants, ingestContestants, ours, peersInstalled, processContestants } from "./contestants.ts";
 import { type BundleRecipe, makeBundles } from "./measure/bundles.ts";
 import type { Counts } from "./measure/endpoint.ts";
 import { forgedEvent, openAlertEvent, slashCommandEvent } from "./measure/events.ts";
@@ -10,8 +8,6 @@ import { benchSecret, benchSettings } from "./settings.ts";
 
 // Proves in seconds that the bench measures what it says: everyone answers rightly and asks AWS and Slack for the same.
 // It takes no times.
-
-const peersInstalled = existsSync(join(import.meta.dirname, "node_modules/@slack/bolt"));
 
 /** Ours, and with the peers installed everyone. */
 const present = <Name extends string>(contestants: Record<Name, BundleRecipe>): Record<string, BundleRecipe> =>

@@ -12,7 +12,7 @@ const style = `
   text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #3b424c; }
   .title { font-weight: 600; font-size: 13px; }
   .note { fill: #6b7480; }
-  .init { fill: #8fa3bf; } .first { fill: #d9773a; } .ours .init { fill: #3f78c4; } .ours .first { fill: #e8590c; }
+  .init { fill: #8fa3bf; } .first { fill: #d9a583; } .ours .init { fill: #3f78c4; } .ours .first { fill: #e8590c; }
   .warm { fill: #8fa3bf; } .ours .warm { fill: #3f78c4; }
   .axis { stroke: #9aa3ad; stroke-opacity: 0.5; }
   @media (prefers-color-scheme: dark) { text { fill: #d5dae1; } .note { fill: #9aa3ad; } }`;
@@ -36,14 +36,15 @@ export function plot(cold: Result, warm: Result): string {
     panels.push(panel(`Cold start, ${mode === "full CPU" ? mode : `CPU share of ${mode}`}`, "ms", bars, y));
     y += names.length * rowHeight + 40;
   }
-  const bars = names
-    .filter((name) => find(warm, "ingest warm, own code")?.by[name])
-    .map((name) => ({
-      name,
-      parts: [{ kind: "warm", value: medianOf(warm, "ingest warm, own code", name) }],
-    }));
-  panels.push(panel("Warm request, CPU time without the SDK's call", "µs", bars, y));
-  y += bars.length * rowHeight + 44;
+  for (const [title, figure] of [
+    ["Warm request with its SendMessage, CPU time", "ingest warm, whole request"],
+    ["Warm request without it, CPU time", "ingest warm, own code"],
+  ] as const) {
+    const present = names.filter((name) => find(warm, figure)?.by[name]);
+    const bars = present.map((name) => ({ name, parts: [{ kind: "warm", value: medianOf(warm, figure, name) }] }));
+    panels.push(panel(title, "µs", bars, y));
+    y += bars.length * rowHeight + 40;
+  }
   const { cpus, cpu, node } = cold.machine;
   const note = `Medians of ${find(cold, `ingest cold, ${modes[0]}: init`)?.by[names[0] ?? ""]?.n ?? 0} interleaved rounds, ${cpus} × ${cpu}, Node.js ${node}, ${cold.takenAt.slice(0, 10)}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="img" aria-label="Cold starts and warm requests of slack-alerts and its peers">
