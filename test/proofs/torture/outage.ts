@@ -59,6 +59,10 @@ export const outage: Proof = async ({ seed, short, progress }) => {
           none("stuck", found.stuck.length + (isDrained ? 0 : 1)),
           none("unexplained duplicates", found.unexplained),
           atMost("probes of one webhook while its breaker was open", mostProbes, mostAttempts - breakerThreshold),
+          none(
+            "posts that were too fast for Slack (429)",
+            stack.slack.attempts().filter(({ status }) => status === 429).length,
+          ),
           atLeast("shortest time of ten pauses between posts to one webhook (ms)", leastTenPausesMs, tenPausesMs),
         ],
       };
