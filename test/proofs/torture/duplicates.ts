@@ -21,6 +21,9 @@ export interface Duplicate {
   unexplained: number;
 }
 
+/** A worker's time ends 2 s before its lease; its last try to mark comes up to 1.5 s before that. */
+const lastTryMs = 3500;
+
 type Posted = Extract<Moment, { kind: "post" }>;
 
 /**
@@ -64,6 +67,8 @@ function causeOf(
   // A worker can be gone before Slack has read the post that it sent with its last breath.
   const ending = timeline.endings.get(requestIdOf(leaseOwner));
   if (ending) return `${ending} before the mark`;
-  // The mark was tried as long as the function may run.
-  return own.some(({ kind }) => kind === "refusal") ? "mark refused by AWS" : undefined;
+  const claim = list.findLast((moment) => moment.kind === "write" && moment.atOrder < atOrder);
+  const leaseUntilMs = claim?.kind === "write" ? claim.leaseUntilMs : 0;
+  const triedToTheEnd = own.some((moment) => moment.kind === "refusal" && moment.atMs > leaseUntilMs - lastTryMs);
+  return triedToTheEnd ? "mark refused by AWS" : undefined;
 }

@@ -13,7 +13,7 @@ import { sendTraffic } from "./traffic.ts";
 
 const sizes = {
   full: { messages: 10_000, perSecond: 60, killEveryMs: 650, leastKills: 200, drainMs: 180_000 },
-  short: { messages: 250, perSecond: 40, killEveryMs: 400, leastKills: 8, drainMs: 60_000 },
+  short: { messages: 200, perSecond: 40, killEveryMs: 400, leastKills: 8, drainMs: 60_000 },
 };
 
 /** The last ones are left alone, or backoff and kills could keep them for minutes. */

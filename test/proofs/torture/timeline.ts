@@ -7,9 +7,9 @@ import type { SlackPost } from "../../../lib/local/slack/records.ts";
 
 /** What happened to one follow-up, in order: written to the table, or refused there; posted to Slack; told by its worker's log. */
 export type Moment =
-  | { kind: "write"; atOrder: number; state: FollowUpState; leaseOwner: string | undefined }
+  | { kind: "write"; atOrder: number; state: FollowUpState; leaseOwner: string | undefined; leaseUntilMs: number }
   | { kind: "post"; atOrder: number; post: SlackPost; leaseOwner: string | undefined }
-  | { kind: "refusal"; atOrder: number }
+  | { kind: "refusal"; atOrder: number; atMs: number }
   | { kind: "log"; atOrder: number; outcome: string };
 
 /** How an invocation that never answered ended. */
@@ -56,12 +56,12 @@ export function createTimeline(slack: FakeSlack): Timeline {
   const lastWrite = (list: Moment[]) => list.findLast((moment) => moment.kind === "write");
 
   const noteItem = ({ alertId, followUps }: Alert) => {
-    for (const [key, { state, leaseOwner }] of Object.entries(followUps ?? {})) {
+    for (const [key, { state, leaseOwner, leaseUntilMs = 0 }] of Object.entries(followUps ?? {})) {
       const list = momentsOf(alertId, key);
       const last = lastWrite(list);
       if (last?.state === state && last.leaseOwner === leaseOwner) continue;
       order += 1;
-      list.push({ kind: "write", atOrder: order, state, leaseOwner });
+      list.push({ kind: "write", atOrder: order, state, leaseOwner, leaseUntilMs });
     }
   };
 
@@ -99,7 +99,7 @@ export function createTimeline(slack: FakeSlack): Timeline {
       );
       const note = () => {
         order += 1;
-        if (key) momentsOf(alertId, key).push({ kind: "refusal", atOrder: order });
+        if (key) momentsOf(alertId, key).push({ kind: "refusal", atOrder: order, atMs: Date.now() });
       };
       try {
         const answer = await forward(call);
