@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { peersInstalled } from "./contestants.ts";
+import type { Rounds } from "./measure/rounds.ts";
 import { deliveryFaults } from "./parts/delivery-faults.ts";
 import { deliverySpeed } from "./parts/delivery-speed.ts";
 import { growth } from "./parts/growth.ts";
@@ -20,24 +21,27 @@ const usage = `Usage: npm run bench [-- options] [part ...]
 Measures slack-alerts next to what people would use instead, and prints ratios: medians of pairs from the same round.
 
 Parts (all unless named): PARTS
-  --rounds N   samples of each figure (15)
-  --burst N    alerts of the burst in \`storm\` (100)
-  --save       keeps the results, and the plot of them, in test/bench/results`;
+  --rounds N    samples of each figure (15)
+  --patience S  waits up to S seconds before each round for other programs to pause (0)
+  --burst N     alerts of the burst in \`storm\` (100)
+  --save        keeps the results, and the plot of them, in test/bench/results`;
 
 interface Options {
-  rounds: number;
+  rounds: Rounds;
+  /** Half as many, for what takes longer. */
+  fewer: Rounds;
   burst: number;
 }
 
 const parts: Record<string, (options: Options) => Promise<Part>> = {
   "ingest-cold": ({ rounds }) => ingestCold(rounds),
-  "ingest-warm": ({ rounds }) => ingestWarm(Math.ceil(rounds / 2)),
+  "ingest-warm": ({ fewer }) => ingestWarm(fewer),
   "process-cold": ({ rounds }) => processCold(rounds),
   levers: ({ rounds }) => measureLevers(rounds),
   "delivery-speed": ({ rounds }) => deliverySpeed(rounds),
   "delivery-faults": () => deliveryFaults(),
-  growth: ({ rounds }) => growth(Math.ceil(rounds / 2)),
-  pipeline: ({ rounds }) => pipeline(Math.ceil(rounds / 2)),
+  growth: ({ fewer }) => growth(fewer),
+  pipeline: ({ fewer }) => pipeline(fewer),
   latency: () => latency(),
   storm: ({ burst }) => storm(burst),
 };
@@ -49,6 +53,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: "string", default: "15" },
+    patience: { type: "string", default: "0" },
     burst: { type: "string", default: "100" },
     save: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -72,7 +77,13 @@ const rounded = (_: string, value: unknown): unknown =>
 
 const results = join(import.meta.dirname, "results");
 const kept = (name: string): string => join(results, `${name}.json`);
-const options = { rounds: Number(values.rounds), burst: Number(values.burst) };
+const count = Number(values.rounds);
+const patienceMs = Number(values.patience) * 1000;
+const options: Options = {
+  rounds: { count, patienceMs },
+  fewer: { count: Math.ceil(count / 2), patienceMs },
+  burst: Number(values.burst),
+};
 for (const name of chosen) {
   const part = await parts[name]?.(options);
   if (!part) continue;

@@ -1,6 +1,6 @@
 import { deliveryContestants, ours } from "../contestants.ts";
 import { makeBundles } from "../measure/bundles.ts";
-import { takeRounds } from "../measure/rounds.ts";
+import { type Rounds, takeRounds } from "../measure/rounds.ts";
 import { figureOf, ratioOf, totalCpuMs, warmCpuUs } from "../measure/samples.ts";
 import { openWorkbench, webhookUrl } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
@@ -9,7 +9,7 @@ import { benchSecret, benchSettings } from "../settings.ts";
 type Name = keyof typeof deliveryContestants;
 
 /** What one post to an incoming webhook costs: the first one of a process, and the later ones. */
-export async function deliverySpeed(rounds: number): Promise<Part> {
+export async function deliverySpeed(rounds: Rounds): Promise<Part> {
   const bench = await openWorkbench(benchSecret);
   try {
     process.stderr.write("delivery, cold and warm\n");

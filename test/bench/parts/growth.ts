@@ -2,7 +2,7 @@ import { aliases, ingestContestants, instantSdk, processContestants } from "../c
 import { checkAnswer } from "../measure/answers.ts";
 import { makeBundles } from "../measure/bundles.ts";
 import { openAlertEvent, slashCommandEvent } from "../measure/events.ts";
-import { takeRounds } from "../measure/rounds.ts";
+import { type Rounds, takeRounds } from "../measure/rounds.ts";
 import { figureOf, ratioOf, type Samples, totalCpuMs, warmCpuUs } from "../measure/samples.ts";
 import { openWorkbench, type Workbench } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
@@ -14,7 +14,7 @@ const integrations = [1, 10, 100];
 const alerts = 100;
 
 /** Whether an alert costs more the more alerts are stored, and a request the more integrations there are. */
-export async function growth(rounds: number): Promise<Part> {
+export async function growth(rounds: Rounds): Promise<Part> {
   const byAlerts = await growthByAlerts(rounds);
   const { cold, warm } = await growthByIntegrations(rounds);
   const label = (count: number) => `${count.toLocaleString("en")} integrations`;
@@ -35,7 +35,7 @@ export async function growth(rounds: number): Promise<Part> {
   };
 }
 
-async function growthByAlerts(rounds: number): Promise<Samples> {
+async function growthByAlerts(rounds: Rounds): Promise<Samples> {
   const recipes = { process: processContestants["slack-alerts"] };
   const benches: Record<string, Workbench> = {};
   try {
@@ -68,7 +68,7 @@ async function growthByAlerts(rounds: number): Promise<Samples> {
   }
 }
 
-async function growthByIntegrations(rounds: number): Promise<{ cold: Samples; warm: Samples }> {
+async function growthByIntegrations(rounds: Rounds): Promise<{ cold: Samples; warm: Samples }> {
   const bench = await openWorkbench(benchSecret);
   try {
     process.stderr.write("growth: integrations\n");

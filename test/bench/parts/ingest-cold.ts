@@ -4,7 +4,7 @@ import { checkAnswer } from "../measure/answers.ts";
 import { makeBundles } from "../measure/bundles.ts";
 import { type CpuQuota, createCpuQuota } from "../measure/cpu-quota.ts";
 import { slashCommandEvent } from "../measure/events.ts";
-import { takeRounds } from "../measure/rounds.ts";
+import { type Rounds, takeRounds } from "../measure/rounds.ts";
 import { coldFigures, ratioOf, totalCpuMs, totalMs } from "../measure/samples.ts";
 import { openWorkbench } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
@@ -21,7 +21,7 @@ const modes = [
 ];
 
 /** From a fresh process to the first answer: ours and what people would use instead. */
-export async function ingestCold(rounds: number): Promise<Part> {
+export async function ingestCold(rounds: Rounds): Promise<Part> {
   const bench = await openWorkbench(benchSecret);
   const part: Part = { ratios: [], figures: [], facts: {} };
   try {

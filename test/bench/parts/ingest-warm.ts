@@ -2,7 +2,7 @@ import { aliases, ingestContestants, instantSdk, ours } from "../contestants.ts"
 import { checkAnswer } from "../measure/answers.ts";
 import { makeBundles } from "../measure/bundles.ts";
 import { forgedEvent, slashCommandEvent } from "../measure/events.ts";
-import { takeRounds } from "../measure/rounds.ts";
+import { type Rounds, takeRounds } from "../measure/rounds.ts";
 import { figureOf, ratioOf, warmCpuUs } from "../measure/samples.ts";
 import { openWorkbench } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
@@ -18,7 +18,7 @@ type Name = keyof typeof contestants;
 const names = Object.keys(contestants) as Name[];
 
 /** CPU time per request once a process is warm: the whole request, the handler's own code alone, and a forged request. */
-export async function ingestWarm(rounds: number): Promise<Part> {
+export async function ingestWarm(rounds: Rounds): Promise<Part> {
   const bench = await openWorkbench(benchSecret);
   try {
     const settings = benchSettings();

@@ -1,7 +1,7 @@
 import { aliases, ingestContestants, ours, processContestants } from "../contestants.ts";
 import { type BundleRecipe, makeBundles } from "../measure/bundles.ts";
 import { openAlertEvent, slashCommandEvent } from "../measure/events.ts";
-import { takeRounds } from "../measure/rounds.ts";
+import { type Rounds, takeRounds } from "../measure/rounds.ts";
 import { figureOf, ratioOf, totalCpuMs } from "../measure/samples.ts";
 import { openWorkbench } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
@@ -10,7 +10,7 @@ import { benchSecret, benchSettings } from "../settings.ts";
 const levers = ["@aws-sdk/credential-provider-node", "@smithy/core/event-streams", "node:http"];
 
 /** What each replacement in the bundles saves: the cold start with it over the one without it. */
-export async function measureLevers(rounds: number): Promise<Part> {
+export async function measureLevers(rounds: Rounds): Promise<Part> {
   const part: Part = { ratios: [], figures: [] };
   const settings = benchSettings();
   for (const [name, { entry }] of Object.entries({

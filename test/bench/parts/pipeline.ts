@@ -4,6 +4,8 @@ import type { AwsCall } from "../../../lib/local/aws/call.ts";
 import { operator } from "../../../lib/local/aws/identity/authority.ts";
 import { region } from "../../../lib/local/aws/region.ts";
 import type { FakeSlack } from "../../../lib/local/slack/fake-slack.ts";
+import { waitForQuiet } from "../measure/quiet.ts";
+import type { Rounds } from "../measure/rounds.ts";
 import { pairedRatio, summarise } from "../measure/statistics.ts";
 import type { Part } from "../report/part.ts";
 import { type AlertCalls, renamed, startCeiling } from "../stack/ceiling.ts";
@@ -15,7 +17,7 @@ const webhooks = 200;
 const concurrency = 16;
 
 /** How fast the whole local stack is: alerts per second, next to the emulators' own ceiling for the same bare calls. */
-export async function pipeline(rounds: number): Promise<Part> {
+export async function pipeline(rounds: Rounds): Promise<Part> {
   process.stderr.write("pipeline: alerts per second\n");
   const bench = await openLocalBench({ webhooks, paced: false });
   const ceiling = startCeiling();
@@ -46,7 +48,8 @@ export async function pipeline(rounds: number): Promise<Part> {
 
     const rates = { stack: [] as number[], ceiling: [] as number[] };
     const calls: Record<string, number> = {};
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < rounds.count; round += 1) {
+      await waitForQuiet(rounds.patienceMs);
       bench.takeCalls();
       rates.stack.push(await runStack());
       await sleep(500);
@@ -54,7 +57,7 @@ export async function pipeline(rounds: number): Promise<Part> {
       rates.ceiling.push(await runCeiling(`-${round}`));
       bench.slack.forget();
     }
-    const alerts = rounds * webhooks;
+    const alerts = rounds.count * webhooks;
     const perAlert = Object.entries(calls).map(([action, count]) => [
       `${action} per alert`,
       (count / alerts).toFixed(2),
@@ -76,7 +79,7 @@ export async function pipeline(rounds: number): Promise<Part> {
           unit: "alerts/s",
           by: { "slack-alerts": summarise(rates.stack), "the same bare calls": summarise(rates.ceiling) },
         },
-        await startTimes(Math.min(rounds, 3)),
+        await startTimes({ ...rounds, count: Math.min(rounds.count, 5) }),
       ],
       facts: Object.fromEntries(perAlert),
     };

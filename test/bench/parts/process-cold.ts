@@ -3,7 +3,7 @@ import { makeBundles } from "../measure/bundles.ts";
 import { createCpuQuota } from "../measure/cpu-quota.ts";
 import type { Counts } from "../measure/endpoint.ts";
 import { openAlertEvent } from "../measure/events.ts";
-import { takeRounds } from "../measure/rounds.ts";
+import { type Rounds, takeRounds } from "../measure/rounds.ts";
 import { coldFigures, ratioOf, totalCpuMs, totalMs } from "../measure/samples.ts";
 import { openWorkbench } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
@@ -14,7 +14,7 @@ type Name = keyof typeof processContestants;
 const happyPath = ["PutItem", "UpdateItem", "POST hooks.slack.com"];
 
 /** From a fresh process to the first alert stored, posted and marked; and what that asks of AWS and Slack. */
-export async function processCold(rounds: number): Promise<Part> {
+export async function processCold(rounds: Rounds): Promise<Part> {
   const bench = await openWorkbench(benchSecret);
   const part: Part = { ratios: [], figures: [], facts: {} };
   const calls: Record<string, Counts> = {};

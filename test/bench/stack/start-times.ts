@@ -5,16 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { waitForQuiet } from "../measure/quiet.ts";
+import type { Rounds } from "../measure/rounds.ts";
 import { summarise } from "../measure/statistics.ts";
 import type { Figure } from "../report/part.ts";
 
 const projectRoot = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Seconds from `npm start` to its first line that names the endpoint. The stack was synthesised before, as it is after the first start. */
-export async function startTimes(rounds: number): Promise<Figure> {
+export async function startTimes({ count, patienceMs }: Rounds): Promise<Figure> {
   process.stderr.write("pipeline: time to start\n");
   const seconds: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < count; round += 1) {
+    await waitForQuiet(patienceMs);
     const dir = mkdtempSync(join(tmpdir(), "slack-alerts-start-"));
     const startedMs = performance.now();
     const args = ["start", "--silent", "--", "--port", "0", "--page-port", "0", "--dir", dir];
