@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -10,9 +10,10 @@ export const alertIdPattern = /^A-[0-9A-HJKMNP-TV-Z]{10}$/;
  * Deterministic, so that Slack's retries, and one message seen by two integrations, name the same alert before anything is stored.
  */
 export function alertIdFor(key: string): string {
-  const bits = createHash("sha256").update(key).digest().readBigUInt64BE() >> 14n;
+  // Of 13 hexadecimal digits, 52 bits, the first 50.
+  let bits = Math.floor(Number.parseInt(hash("sha256", key).slice(0, 13), 16) / 4);
   let id = "";
-  for (let shift = 45n; shift >= 0n; shift -= 5n) id += crockford[Number((bits >> shift) & 31n)];
+  for (; id.length < 10; bits = Math.floor(bits / 32)) id = `${crockford[bits % 32]}${id}`;
   return `A-${id}`;
 }
 

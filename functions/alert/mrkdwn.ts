@@ -7,6 +7,7 @@ export const escapeMrkdwn = (text: string): string =>
 
 /** The first `most` code points of a text, with an ellipsis as the last one when something was cut. */
 export function truncate(text: string, most: number): string {
+  if (text.length <= most) return text;
   const points = Array.from(text);
   return points.length <= most ? text : `${points.slice(0, most - 1).join("")}…`;
 }

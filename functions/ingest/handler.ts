@@ -7,13 +7,11 @@ import type { CommandMessage } from "../alert/command-message.ts";
 import { messageVersion } from "../alert/message-version.ts";
 import type { Settings } from "../alert/settings.ts";
 import type { Log } from "../runtime/log.ts";
-import type { Metrics } from "../runtime/metrics.ts";
 import type { ReadSlackSecret } from "../runtime/slack-secret.ts";
 import { within } from "../runtime/within.ts";
 import { refusalOf } from "./allowlist.ts";
 import { type Answer, refusedAnswer, unavailableAnswer } from "./answer.ts";
 import type { SendCommand } from "./command-queue.ts";
-import { startDeadline } from "./deadline.ts";
 import { findIntegration } from "./find-integration.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Decision, PersonsCommand } from "./payloads/payload-kind.ts";
@@ -30,7 +28,6 @@ export interface IngestOptions {
   secret: ReadSlackSecret;
   queue: SendCommand;
   log: Log;
-  metrics: Metrics;
   now?: () => number;
 }
 
@@ -38,8 +35,8 @@ export interface IngestOptions {
  * The handler of `POST /slack/{integration}`: verify, parse, decide, put at most one command on the queue, answer.
  * It never rejects. Every request ends in one outcome, which is reported once, whichever step it came from.
  */
-export function createIngestHandler({ settings, secret, queue, log, metrics, now = Date.now }: IngestOptions) {
-  const report = createRequestReport(log, metrics);
+export function createIngestHandler({ settings, secret, queue, log, now = Date.now }: IngestOptions) {
+  const report = createRequestReport(log);
   // Each step may end the request by returning its outcome. The form parser overwrites the body, so verification stands before it.
   const chain = middy<APIGatewayProxyEvent, Outcome, Error, IngestContext>({ timeoutEarlyInMillis: 0 })
     .use(httpHeaderNormalizer())
@@ -48,7 +45,7 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     .onError(({ error }) => unexpected(error))
     .handler((event: APIGatewayProxyEvent, context: IngestContext) => understand(event, context));
 
-  async function understand(event: APIGatewayProxyEvent, { verified, deadline }: IngestContext): Promise<Outcome> {
+  async function understand(event: APIGatewayProxyEvent, { verified, deadlineMs }: IngestContext): Promise<Outcome> {
     const { integration, rawBody } = verified;
     const body = readSlackBody(event, rawBody);
     const kind = body && findPayloadKind(body, integration.auth);
@@ -56,13 +53,13 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     if (!kind) return refused("unknown-payload");
     const allowLoopback = verified.secret.allowLoopbackWebhooks ?? false;
     const decision = kind.decide(body.fields, { integration, allowLoopback, nowMs: now() });
-    return { kind: kind.name, ...(await carryOut(decision, verified, deadline)) };
+    return { kind: kind.name, ...(await carryOut(decision, verified, deadlineMs)) };
   }
 
   async function carryOut(
     decision: Decision,
     { name, integration }: VerifiedRequest,
-    deadline: AbortSignal,
+    deadlineMs: number,
   ): Promise<Outcome> {
     if (decision.result === "malformed") return refused("malformed", decision.field);
     if (decision.result !== "command") return decision;
@@ -71,7 +68,7 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
     const refusal = refusalOf(integration, command, enterpriseId);
     const enqueue = (command: PersonsCommand) => {
       const message: CommandMessage = { v: messageVersion, owner: randomUUID(), integration: name, ...command };
-      return within(deadline, queue(message, deadline));
+      return within(deadlineMs - now(), (signal) => queue(message, signal));
     };
     if (refusal) {
       const notice = decision.refusedBy?.(refusal);
@@ -90,10 +87,11 @@ export function createIngestHandler({ settings, secret, queue, log, metrics, now
 
   return async (event: APIGatewayProxyEvent, context: Context): Promise<Answer> => {
     const startedMs = now();
-    const deadline = startDeadline(longestCallsMs);
     // `verified` is there for every step that reads it: verification puts it there or ends the request.
-    const outcome = await chain(event, Object.assign(context, { deadline: deadline.signal }) as IngestContext);
-    deadline.end();
+    const outcome = await chain(
+      event,
+      Object.assign(context, { deadlineMs: startedMs + longestCallsMs }) as IngestContext,
+    );
     const integration = findIntegration(settings, event)?.name;
     report({ event, context, integration, outcome, durationMs: now() - startedMs });
     return outcome.answer;

@@ -36,7 +36,7 @@ const secret = createSlackSecret({
 
 // While Lambda starts the function, so that no request waits for it. A failure is logged, and the first request tries again.
 await Promise.all([
-  secret({ signal: AbortSignal.timeout(2000) }).catch(() => undefined),
+  secret().catch(() => undefined),
   openConnection(sqs, new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: "never sent" }), 2000),
 ]);
 
@@ -45,5 +45,4 @@ export const handler = createIngestHandler({
   secret,
   queue: createCommandQueue(sqs, queueUrl),
   log,
-  metrics,
 });

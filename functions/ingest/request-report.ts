@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { Log } from "../runtime/log.ts";
-import type { MetricName, Metrics } from "../runtime/metrics.ts";
+import { counted, type MetricName } from "../runtime/metrics.ts";
 import type { Outcome } from "./outcome.ts";
 
 const reports: Record<Outcome["result"], { level: keyof Log; metric: MetricName }> = {
@@ -20,13 +20,13 @@ export interface RequestReport {
   durationMs: number;
 }
 
-/** Tells of one request: one log line and one metric, with names and outcomes only. */
+/** Tells of one request: one line with names and outcomes only, which is its metric too. */
 export const createRequestReport =
-  (log: Log, metrics: Metrics) =>
+  (log: Log) =>
   ({ event, context, integration, outcome, durationMs }: RequestReport): void => {
     const { result, reason, detail, kind, alertId, answer } = outcome;
     const { level, metric } = reports[result];
-    log[level]("request", {
+    const fields = {
       requestId: context.awsRequestId,
       integration,
       kind,
@@ -37,8 +37,8 @@ export const createRequestReport =
       detail,
       status: answer.statusCode,
       durationMs,
-    });
-    metrics.count(metric, dimensionsOf(outcome, integration));
+    };
+    log[level]("request", fields, counted(metric, dimensionsOf(outcome, integration)));
   };
 
 function dimensionsOf({ result, reason, kind }: Outcome, integration: string | undefined): Record<string, string> {

@@ -27,6 +27,20 @@ export type MetricName =
   | "PostedAfter" // ms from Slack's timestamp, first follow-ups
   | "FollowUpLateness"; // ms from due to posted
 
+export interface Measurement {
+  name: MetricName;
+  value: number;
+  unit: MetricUnit;
+  dimensions: Record<string, string>;
+}
+
+export const counted = (name: MetricName, dimensions: Record<string, string> = {}): Measurement => ({
+  name,
+  value: 1,
+  unit: "Count",
+  dimensions,
+});
+
 /** Counts and durations that CloudWatch reads from the log (embedded metric format), so that no call leaves the function. */
 export interface Metrics {
   count(name: MetricName, dimensions?: Record<string, string>): void;
@@ -36,32 +50,34 @@ export interface Metrics {
 /** The CloudWatch namespace of every metric; the alarms name it too. */
 export const metricNamespace = "slack-alerts";
 
+/** Metrics written as one line of JSON each. */
+export function createMetrics(write: (line: string) => void, now: () => number = Date.now): Metrics {
+  const put = (measurement: Measurement) => write(JSON.stringify(metricMembers(measurement, now())));
+  return {
+    count: (name, dimensions) => put(counted(name, dimensions)),
+    duration: (name, value, dimensions = {}) => put({ name, value, unit: "Milliseconds", dimensions }),
+  };
+}
+
 /**
- * Metrics written as one line of JSON each. A metric that has dimensions is also recorded without them, for alarms on the sum.
+ * The members that make a line of JSON a metric, whatever else is in it. A metric that has dimensions is also recorded without
+ * them, for alarms on the sum.
  * Format: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function createMetrics(write: (line: string) => void, now: () => number = Date.now): Metrics {
-  const put = (name: MetricName, value: number, unit: MetricUnit, dimensions: Record<string, string>) => {
-    const keys = Object.keys(dimensions);
-    write(
-      JSON.stringify({
-        _aws: {
-          Timestamp: now(),
-          CloudWatchMetrics: [
-            {
-              Namespace: metricNamespace,
-              Dimensions: keys.length > 0 ? [[], keys] : [[]],
-              Metrics: [{ Name: name, Unit: unit }],
-            },
-          ],
-        },
-        ...dimensions,
-        [name]: value,
-      }),
-    );
-  };
+export function metricMembers({ name, value, unit, dimensions }: Measurement, nowMs: number): Record<string, unknown> {
+  const keys = Object.keys(dimensions);
   return {
-    count: (name, dimensions = {}) => put(name, 1, "Count", dimensions),
-    duration: (name, milliseconds, dimensions = {}) => put(name, milliseconds, "Milliseconds", dimensions),
+    _aws: {
+      Timestamp: nowMs,
+      CloudWatchMetrics: [
+        {
+          Namespace: metricNamespace,
+          Dimensions: keys.length > 0 ? [[], keys] : [[]],
+          Metrics: [{ Name: name, Unit: unit }],
+        },
+      ],
+    },
+    ...dimensions,
+    [name]: value,
   };
 }

@@ -27,7 +27,7 @@ export interface SlackSecretOptions {
 
 export interface ReadSecretOptions {
   /** Bounds the read, besides its own limits: 2 s, or half a second while a value is there. */
-  signal?: AbortSignal;
+  timeoutMs?: number;
   /** Reads anew when the cached value is older than this; 5 minutes unless told. */
   maxAgeMs?: number;
 }
@@ -49,13 +49,13 @@ export function createSlackSecret({
   let readAtMs = 0;
   let failedAtMs = Number.NEGATIVE_INFINITY;
 
-  return async ({ signal, maxAgeMs = freshForMs } = {}) => {
+  return async ({ timeoutMs = longestFirstReadMs, maxAgeMs = freshForMs } = {}) => {
     if (cached && (now() - readAtMs < maxAgeMs || now() - failedAtMs < retryAfterMs)) return cached;
     try {
-      const limit = AbortSignal.timeout(cached ? longestRefreshMs : longestFirstReadMs);
-      const abortSignal = signal ? AbortSignal.any([signal, limit]) : limit;
-      const asked = client.send(new GetSecretValueCommand({ SecretId: secretId }), { abortSignal });
-      const answer = await within(abortSignal, asked);
+      const limitMs = Math.min(timeoutMs, cached ? longestRefreshMs : longestFirstReadMs);
+      const answer = await within(limitMs, (abortSignal) =>
+        client.send(new GetSecretValueCommand({ SecretId: secretId }), { abortSignal }),
+      );
       cached = parseSlackSecret(answer.SecretString);
       readAtMs = now();
       return cached;

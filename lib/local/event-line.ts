@@ -3,7 +3,9 @@ import type { LogFields } from "../../functions/runtime/log.ts";
 import type { FunctionLine } from "./lambda/function-pools.ts";
 
 /** Fields that machines need and people do not. */
-const hidden = new Set(["level", "time", "event", "requestId", "messageId"]);
+const hidden = new Set(["level", "time", "event", "requestId", "messageId", "_aws"]);
+/** What a line counts when it is a metric too; no field is written so. */
+const metricName = /^[A-Z]/;
 /** Fields whose values say what they are. */
 const plain = new Set([
   "alertId",
@@ -17,15 +19,15 @@ const plain = new Set([
   "webhook",
 ]);
 
-/** What a function logged, as one line for people; undefined for its metrics. */
+/** What a function logged, as one line for people; undefined when it is only a metric. */
 export function eventLine({ function: logicalId, line }: FunctionLine): string | undefined {
   const logged = read(line);
-  if (logged && "_aws" in logged) return undefined;
+  if (logged && "_aws" in logged && !logged.event) return undefined;
   // CDK ends its logical ids with a hash.
   if (!logged?.event) return `${logicalId.replace(/[0-9A-F]{8}$/, "")}: ${line}`;
   const time = new Date(String(logged.time)).toTimeString().slice(0, 8);
   const details = Object.entries(logged)
-    .filter(([name]) => !hidden.has(name))
+    .filter(([name]) => !hidden.has(name) && !metricName.test(name))
     .map(([name, value]) => {
       if (name.endsWith("Ms")) return `${name.slice(0, -2)} ${value} ms`;
       return plain.has(name) ? String(value) : `${name} ${value}`;

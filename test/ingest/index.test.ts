@@ -99,7 +99,7 @@ it("bundled, takes a request with what the environment names", async () => {
   expect(JSON.parse(answer.body).text).toMatch(/^Alert A-\w{10} opened \(medium\): db 😀$/);
   const { Messages = [] } = await sqs.client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
   expect(Messages.map(({ Body = "" }) => JSON.parse(Body))).toMatchObject([{ kind: "open", title: "db 😀" }]);
-  expect(lines).toMatchObject([{ event: "request", outcome: "accepted" }, { RequestAccepted: 1 }]);
+  expect(lines).toMatchObject([{ event: "request", outcome: "accepted", RequestAccepted: 1 }]);
 });
 
 it("bundled, starts without a secret and refuses everything until there is one", async () => {

@@ -4,27 +4,24 @@ import { emptyAnswer } from "../../functions/ingest/answer.ts";
 import type { Outcome } from "../../functions/ingest/outcome.ts";
 import { createRequestReport } from "../../functions/ingest/request-report.ts";
 import { createLog } from "../../functions/runtime/log.ts";
-import { createMetrics } from "../../functions/runtime/metrics.ts";
 import { gatewayEvent } from "../support/ingest.ts";
 
 const context = { awsRequestId: "request-1" } as Context;
 const event = gatewayEvent({ headers: {}, body: null }, "ops");
 
-function report(outcome: Omit<Outcome, "answer">, integration?: string): Record<string, unknown>[] {
+function report(outcome: Omit<Outcome, "answer">, integration?: string) {
   const lines: string[] = [];
-  const write = (line: string) => lines.push(line);
-  createRequestReport(
-    createLog(write),
-    createMetrics(write),
-  )({
+  createRequestReport(createLog((line) => lines.push(line)))({
     event,
     context,
     integration,
     outcome: { ...outcome, answer: emptyAnswer() },
     durationMs: 3,
   });
-  expect(lines.join("")).not.toContain("\n");
-  return lines.map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toContain("\n");
+  const line = JSON.parse(lines[0] ?? "");
+  return { line, dimensions: line._aws.CloudWatchMetrics[0].Dimensions };
 }
 
 it.each([
@@ -33,23 +30,23 @@ it.each([
   ["refused", "warn", "RequestRefused"],
   ["failed", "error", "RequestFailed"],
   ["rate-limited", "warn", "SlackRateLimited"],
-] as const)("tells of a request that is %s in one line and one metric", (result, level, metric) => {
-  const [logged, counted, ...more] = report({ result, reason: "some-reason" }, "ops");
-  expect(logged).toMatchObject({ level, event: "request", outcome: result, integration: "ops", durationMs: 3 });
-  expect(counted).toMatchObject({ [metric]: 1 });
-  expect(more).toEqual([]);
+] as const)("tells of a request that is %s in one line that is a metric too", (result, level, metric) => {
+  const { line } = report({ result, reason: "some-reason" }, "ops");
+  expect(line).toMatchObject({ level, event: "request", outcome: result, integration: "ops", durationMs: 3 });
+  expect(line).toMatchObject({ [metric]: 1 });
 });
 
 it("counts accepted requests by integration and kind, and the others by reason", () => {
-  const [, accepted] = report({ result: "accepted", kind: "slash_command" }, "ops");
-  expect(accepted).toMatchObject({ integration: "ops", kind: "slash_command" });
-  const [, refused] = report({ result: "refused", reason: "stale", detail: "x" }, "ops");
-  expect(refused).toMatchObject({ reason: "stale" });
-  expect(refused).not.toHaveProperty("integration");
+  const accepted = report({ result: "accepted", kind: "slash_command" }, "ops");
+  expect(accepted.line).toMatchObject({ integration: "ops", kind: "slash_command" });
+  expect(accepted.dimensions).toEqual([[], ["integration", "kind"]]);
+  const refused = report({ result: "refused", reason: "stale", detail: "x" }, "ops");
+  expect(refused.line).toMatchObject({ reason: "stale" });
+  expect(refused.dimensions).toEqual([[], ["reason"]]);
 });
 
 it("keeps a line one line, and does without what an event may lack", () => {
-  const [logged] = report({ result: "refused", reason: "malformed", detail: 'a\n{"level":"error"}' });
-  expect(logged).not.toHaveProperty("integration");
-  expect(logged).toMatchObject({ level: "warn", sourceIp: "192.0.2.7" });
+  const { line } = report({ result: "refused", reason: "malformed", detail: 'a\n{"level":"error"}' });
+  expect(line).not.toHaveProperty("integration");
+  expect(line).toMatchObject({ level: "warn", sourceIp: "192.0.2.7" });
 });

@@ -20,11 +20,13 @@ test("tells an event in one line, and what only machines need not at all", () =>
       outcome: "accepted",
       status: 200,
       durationMs: 12,
+      _aws: { Timestamp: 1 },
+      RequestAccepted: 1,
     }),
   ).toBe("request: ops, A-0123456789, accepted, status 200, duration 12 ms");
 });
 
-test("leaves metrics out", () => {
+test("leaves lines out that are only metrics", () => {
   expect(line({ _aws: { Timestamp: 1 }, AlertOpened: 1 })).toBeUndefined();
 });
 

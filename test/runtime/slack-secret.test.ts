@@ -78,9 +78,9 @@ test("a refresh that hangs gives way to the last good value well before its call
   await secret();
   manager.answer = "hang";
   nowMs += 5 * minute;
-  const signal = AbortSignal.timeout(20_000);
-  expect(await secret({ signal })).toEqual(secretWith(`${canary}-1`));
-  expect(signal.aborted).toBe(false);
+  const startedAt = performance.now();
+  expect(await secret({ timeoutMs: 20_000 })).toEqual(secretWith(`${canary}-1`));
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect(lines.join()).toContain('"servesLastGood":true');
 });
 
@@ -127,6 +127,6 @@ test.each<[what: string, answer: SecretsManager["answer"], message: string]>([
 test("a caller's time limit ends the call", async () => {
   manager.answer = "hang";
   const startedAt = performance.now();
-  await expect(reader()({ signal: AbortSignal.timeout(100) })).rejects.toThrow(SecretUnusableError);
+  await expect(reader()({ timeoutMs: 100 })).rejects.toThrow(SecretUnusableError);
   expect(performance.now() - startedAt).toBeLessThan(5000);
 });

@@ -7,7 +7,7 @@ import type { Answer } from "../../functions/ingest/answer.ts";
 import { createCommandQueue, type SendCommand } from "../../functions/ingest/command-queue.ts";
 import { createIngestHandler } from "../../functions/ingest/handler.ts";
 import { createLog } from "../../functions/runtime/log.ts";
-import { createMetrics } from "../../functions/runtime/metrics.ts";
+import type { ReadSlackSecret } from "../../functions/runtime/slack-secret.ts";
 import type { SlackRequest } from "../../lib/local/slack/requests/slack-request.ts";
 import type { Sqs } from "./sqs.ts";
 
@@ -70,7 +70,7 @@ export interface Ingest {
 
 export interface IngestGiven {
   settings?: Record<string, unknown>;
-  secret?: () => Promise<SlackSecret>;
+  secret?: ReadSlackSecret;
   queue?: SendCommand;
 }
 
@@ -84,7 +84,6 @@ export async function startIngest(sqs: Sqs, given: IngestGiven = {}): Promise<In
     secret: given.secret ?? (async () => ingestSecret()),
     queue: given.queue ?? createCommandQueue(sqs.client, queueUrl),
     log: createLog(write),
-    metrics: createMetrics(write),
     now: () => nowSeconds * 1000 + 2000,
   });
   const handle = (event: APIGatewayProxyEvent) => handler(event, { awsRequestId: "request-1" } as Context);

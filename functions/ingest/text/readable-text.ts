@@ -19,11 +19,13 @@ export function readableText(slackText: string): string {
  * Drops what could hide or disguise text: control characters (but not line break and tab), characters that switch the
  * direction of writing (U+202A–202E, U+2066–2069), and halves of surrogate pairs.
  */
-export const cleanText = (text: string): string =>
-  text
+export function cleanText(text: string): string {
+  if (/^[\n\t -~]*$/.test(text)) return text;
+  return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
     .replace(/(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "");
+}
 
 const unescapeEntities = (text: string): string => text.replace(entity, (found) => entities[found] ?? found);
 

@@ -20,6 +20,7 @@ export function splitTitle(text: string): { title: string; description?: string 
 
 /** As much of a text as `most` bytes of UTF-8 hold, without half a code point. */
 function firstBytes(text: string, most: number): string {
+  if (Buffer.byteLength(text) <= most) return text;
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(most));
   return text.slice(0, read);
 }

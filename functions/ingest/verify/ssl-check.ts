@@ -5,5 +5,6 @@
  * Rule: docs.slack.dev/interactivity/implementing-slash-commands (validating certificates)
  */
 export const isSslCheck = (contentType: string | undefined, rawBody: Buffer): boolean =>
+  rawBody.includes("ssl_check=1") &&
   /^application\/x-www-form-urlencoded\b/i.test(contentType ?? "") &&
   /(?:^|&)ssl_check=1(?:&|$)/.test(rawBody.toString("latin1"));

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 export type TokenVerdict = "verified" | "missing-token" | "repeated-token" | "wrong-token";
 
@@ -15,4 +15,4 @@ export function verifyToken(rawBody: Buffer, tokens: readonly string[]): TokenVe
   return tokens.some((token) => timingSafeEqual(sha256(token), digest)) ? "verified" : "wrong-token";
 }
 
-const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
+const sha256 = (text: string): Buffer => hash("sha256", text, "buffer");

@@ -2,7 +2,6 @@ import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { Integration, Settings } from "../../alert/settings.ts";
 import type { SlackSecret } from "../../alert/slack-secret-value.ts";
 import type { ReadSecretOptions, ReadSlackSecret } from "../../runtime/slack-secret.ts";
-import { within } from "../../runtime/within.ts";
 import { emptyAnswer, refusedAnswer, unavailableAnswer } from "../answer.ts";
 import { findIntegration, type NamedIntegration } from "../find-integration.ts";
 import type { Outcome } from "../outcome.ts";
@@ -25,8 +24,8 @@ export interface VerifiedRequest extends NamedIntegration {
 }
 
 export interface IngestContext extends Context {
-  /** Aborts when the request has spent its time on calls. */
-  deadline: AbortSignal;
+  /** When the request has spent its time on calls (epoch ms). */
+  deadlineMs: number;
   verified: VerifiedRequest;
 }
 
@@ -52,7 +51,6 @@ export const verifyRequest =
       return { result: "ignored", reason: "ssl-check", answer: emptyAnswer() };
     }
 
-    const signal = context.deadline;
     const request: Proof = {
       timestamp: singleHeader(event, "x-slack-request-timestamp"),
       signature: singleHeader(event, "x-slack-signature"),
@@ -60,12 +58,13 @@ export const verifyRequest =
       nowSeconds: Math.floor(now() / 1000),
     };
     // Whoever keeps the secret has logged why it can't be used.
-    const read = (options: ReadSecretOptions) => within(signal, secret(options)).catch(() => undefined);
-    let value = await read({ signal });
+    const read = (options?: ReadSecretOptions) =>
+      secret({ timeoutMs: context.deadlineMs - now(), ...options }).catch(() => undefined);
+    let value = await read();
     if (!value) return failed("secret-unusable");
     let verdict = judge(value, found, request);
     if (verdict === "wrong-signature" || verdict === "wrong-token" || verdict === "no-secret") {
-      const fresh = (await read({ signal, maxAgeMs: freshSecretMs })) ?? value;
+      const fresh = (await read({ maxAgeMs: freshSecretMs })) ?? value;
       if (fresh !== value) verdict = judge(fresh, found, request);
       value = fresh;
     }

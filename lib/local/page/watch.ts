@@ -30,7 +30,7 @@ export function createWatch(records: Records, touch: (what: Touched) => void, no
     onLog: ({ function: name, line }) => {
       touch("workers");
       const fields = readJson(line);
-      if (fields && "_aws" in fields) return; // a metric
+      if (fields && "_aws" in fields && !("event" in fields)) return; // only a metric
       records.add("line", { function: name, text: line, ...levelAndTime(fields, now()) });
       if (fields) for (const step of steps.fromLog(fields)) records.add("step", step);
     },

@@ -11,7 +11,7 @@ import { benchSecret, benchSettings } from "../settings.ts";
 const { "bare, CommonJS": _, empty: __, ...handlers } = ingestContestants;
 const contestants = {
   ...handlers,
-  /** Ours writes two lines a request, one for people and one that is a metric. */
+  /** Ours writes a line a request, which is a metric too. */
   "bare that logs": { ...handlers.bare, entry: "test/bench/peers/ingest/bare-logging.ts" },
 };
 type Name = keyof typeof contestants;

@@ -12,7 +12,7 @@ export function problemOfLines(lines: readonly string[], requests: number): stri
     const isMetric = "_aws" in value;
     const isEvent =
       typeof value.event === "string" && typeof value.level === "string" && typeof value.time === "string";
-    if (isMetric === isEvent) return `neither event nor metric: ${line.slice(0, 200)}`;
+    if (!isMetric && !isEvent) return `neither event nor metric: ${line.slice(0, 200)}`;
     if (value.event === "request") told += 1;
   }
   return told === requests ? undefined : `${told} events for ${requests} requests`;

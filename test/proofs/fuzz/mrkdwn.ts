@@ -4,7 +4,6 @@ import type { Command, CommandMessage } from "../../../functions/alert/command-m
 import { createIngestHandler } from "../../../functions/ingest/handler.ts";
 import { renderFollowUp, renderPlainFollowUp } from "../../../functions/process/follow-ups/render.ts";
 import { createLog } from "../../../functions/runtime/log.ts";
-import { createMetrics } from "../../../functions/runtime/metrics.ts";
 import { judgePost } from "../../../lib/local/slack/incoming-webhook-rules.ts";
 import { messageEvent } from "../../../lib/local/slack/requests/event-callback.ts";
 import { outgoingWebhook } from "../../../lib/local/slack/requests/outgoing-webhook.ts";
@@ -44,7 +43,6 @@ export const mrkdwn: Proof = async ({ seed, short, progress }) => {
       sent = message;
     },
     log: createLog(quiet),
-    metrics: createMetrics(quiet),
   });
   const check = (value: unknown, where: string) => {
     for (const text of mrkdwnIn(value)) {
