@@ -108,8 +108,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "the sender's text in the log",
     file: "functions/ingest/request-report.ts",
-    from: "durationMs,\n    });",
-    to: "durationMs,\n      said: String(event.body),\n    });",
+    from: "durationMs,\n    };",
+    to: "durationMs,\n      said: String(event.body),\n    };",
     proof: fuzz("logs"),
   },
 ];
