@@ -12,14 +12,16 @@ import type { Delivery, Services } from "../services.ts";
  */
 export async function open(services: Services, delivery: Delivery, message: Command<"open">): Promise<Outcome> {
   const { alerts, log, metrics, now } = services;
+  // A message that comes back has mostly stored its alert: to look costs less than a write that is refused.
+  const known = delivery.receiveCount > 1 ? await alerts.get(message.alertId) : undefined;
   const alert = newAlert(services, delivery, message);
-  if ((await alerts.create(alert)) === "created") {
+  if (!known && (await alerts.create(alert)) === "created") {
     log.info("alert-opened", { alertId: alert.alertId, urgency: alert.urgency, integration: alert.integration });
     metrics.count("AlertOpened", { urgency: alert.urgency, integration: alert.integration });
     metrics.duration("StoredAfter", Math.max(now() - Date.parse(alert.openedAt), 0));
     return deliverOwed(services, delivery, alert, message.owner);
   }
-  const stored = await alerts.get(alert.alertId);
+  const stored = known ?? (await alerts.get(alert.alertId));
   if (!stored) return { parkUntilMs: now() };
   if (stored.key !== alert.key)
     throw new DeadLetterError(`id clash: ${alert.alertId} is already the id of another message`);

@@ -49,6 +49,17 @@ test("stores and posts with one put and two updates", async () => {
   expect(process.slack.posts("ops")).toHaveLength(1);
 });
 
+test("a message that comes back looks for its alert, and stores it only when there is none", async () => {
+  await using process = await startProcess({ integration: { followUps: [] } });
+  const message = openMessage();
+  process.dynamodb.calls.length = 0;
+  await process.deliver(message, { receiveCount: 2 });
+  expect(process.dynamodb.calls).toEqual(["GetItem", "PutItem"]);
+  expect(await process.item(message.alertId)).toMatchObject({ status: "open" });
+  await process.deliver(message, { receiveCount: 3 });
+  expect(process.dynamodb.calls).toEqual(["GetItem", "PutItem", "GetItem"]);
+});
+
 test("stores an alert of which Slack told only ids", async () => {
   await using process = await startProcess();
   const { description, trigger, messageTs, channelName, userName, ...bare } = openMessage();
