@@ -1,7 +1,10 @@
 /** The parts of an SDK client and of a command that are used here. */
 interface Client {
   send(command: never): Promise<unknown>;
-  config: { requestHandler: { handle(request: never, options: never): Promise<{ response: { body: unknown } }> } };
+  config: {
+    requestHandler: { handle(request: never, options: never): Promise<{ response: { body: unknown } }> };
+    streamCollector(body: never): Promise<Uint8Array>;
+  };
 }
 interface Command {
   middlewareStack: { add(middleware: Middleware, options: { step: "deserialize"; priority: "high" }): void };
@@ -20,7 +23,7 @@ export async function openConnection(client: Client, command: Command, timeoutMs
     const options = { abortSignal: AbortSignal.timeout(timeoutMs) };
     const { response } = await client.config.requestHandler.handle(get as never, options as never);
     // A connection is kept once its answer was read to the end.
-    for await (const _ of response.body as AsyncIterable<Buffer>);
+    await client.config.streamCollector(response.body as never);
   };
   const instead: Middleware = () => async (args) => {
     // Caught here, or the SDK would try again and again.

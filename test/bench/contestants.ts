@@ -10,7 +10,7 @@ const withRequire: BundlingOptions = {
   banner: "import{createRequire as benchRequire}from'node:module';const require=benchRequire(import.meta.url);",
 };
 /** Peers get all of the stack's options for a small bundle, but not what it bundles `instead`: those are ours to have found. */
-const plain: BundlingOptions = { esbuildArgs: {} };
+const plain: BundlingOptions = { esbuildArgs: {}, define: {}, loader: {} };
 
 /** The product does not install them: `npm ci --prefix test/bench` does. */
 export const peersInstalled = existsSync(join(import.meta.dirname, "node_modules/@slack/bolt"));
@@ -41,14 +41,15 @@ export const deliveryContestants = {
   "@slack/webhook": { entry: "test/bench/peers/delivery/slack-webhook.ts", options: { ...plain, ...withRequire } },
 } satisfies Record<string, BundleRecipe>;
 
-/** The stack's replacements, without those whose name is in `without`, and with `more`. */
+/** The stack's replacements, without those whose name is in `without` (`node:*`: all that begin so), and with `more`. */
 export function aliases(
   settings: Settings,
   without: string[] = [],
   more: Record<string, string> = {},
 ): BundlingOptions {
   const given = bundling(settings).esbuildArgs?.["--alias"] as string[];
-  const kept = given.filter((alias) => !without.some((name) => name === "*" || alias.startsWith(`${name}=`)));
+  const prefixes = without.map((name) => (name.endsWith("*") ? name.slice(0, -1) : `${name}=`));
+  const kept = given.filter((alias) => !prefixes.some((prefix) => alias.startsWith(prefix)));
   return { esbuildArgs: { "--alias": [...kept, ...Object.entries(more).map(([name, file]) => `${name}=${file}`)] } };
 }
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
     format: "esm",
     target: "node24",
     mainFields: ["module", "main"],
-    define: { SLACK_ALERTS_SETTINGS: JSON.stringify(ingestSettings()) },
+    define: { SLACK_ALERTS_SETTINGS: JSON.stringify(JSON.stringify(ingestSettings())) },
     logLevel: "error",
   });
   sqs = await startSqs();

@@ -8,7 +8,7 @@ import { AlertStack } from "../../lib/alert-stack.ts";
 import { parseSettings } from "../../lib/settings.ts";
 import { alertTemplate, withApp } from "../support/alert-stack.ts";
 
-const mostKilobytes = { ingest: 460, process: 460 };
+const mostKilobytes = { ingest: 230, process: 290 };
 type Name = keyof typeof mostKilobytes;
 /** What a shell or an unquoted argument on the way to the bundler would change. */
 const triggerWord = "it's down; $HOME | <b>";

@@ -8,12 +8,17 @@ import { awsClientOptions } from "../../functions/runtime/aws-client-options.ts"
 const ended: (() => Promise<unknown>)[] = [];
 afterEach(() => Promise.all(ended.splice(0).map((end) => end())));
 
-/** A DynamoDB that never answers the first `hangs` requests. */
-async function clientOf(hangs: number): Promise<{ client: DynamoDBClient; requests: () => number }> {
+/** A DynamoDB that fails to answer the first `failures` requests: it hangs, or breaks off in the middle. */
+async function clientOf(
+  failures: number,
+  breaksOff = false,
+): Promise<{ client: DynamoDBClient; requests: () => number }> {
   let requests = 0;
   const server = createServer((_, response) => {
     requests += 1;
-    if (requests > hangs) response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end("{}");
+    const headers = { "content-type": "application/x-amz-json-1.0", "content-length": 2 };
+    if (requests > failures) response.writeHead(200, headers).end("{}");
+    else if (breaksOff) response.writeHead(200, headers).write("{", () => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -43,6 +48,12 @@ test("one that keeps hanging fails after three", async () => {
   const { client, requests } = await clientOf(Number.POSITIVE_INFINITY);
   await expect(client.send(call)).rejects.toThrow(expect.objectContaining({ name: "TimeoutError" }));
   expect(requests()).toBe(3);
+});
+
+test("a call whose answer breaks off is sent again", async () => {
+  const { client, requests } = await clientOf(1, true);
+  await expect(client.send(call)).resolves.toMatchObject({ $metadata: { attempts: 2 } });
+  expect(requests()).toBe(2);
 });
 
 test("three tries fit into the function's default time", () => {
