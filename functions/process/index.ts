@@ -29,7 +29,7 @@ const required = (name: string): string => {
 const settings = JSON.parse(SLACK_ALERTS_SETTINGS) as Settings;
 const now = Date.now;
 // Not console.log: Lambda puts a time and a level before each of its lines, and then it is no JSON any more.
-// Taken now: the first look makes the stream (1.5 ms of CPU), which the first request need not wait for.
+// Taken while Lambda starts the function: the first look makes the stream (1.5 ms of CPU).
 const { stdout } = process;
 const writeLine = (line: string) => {
   stdout.write(`${line}\n`);

@@ -41,15 +41,20 @@ export const deliveryContestants = {
   "@slack/webhook": { entry: "test/bench/peers/delivery/slack-webhook.ts", options: { ...plain, ...withRequire } },
 } satisfies Record<string, BundleRecipe>;
 
+const aliasesOf = (settings: Settings) => bundling(settings).esbuildArgs?.["--alias"] as string[];
+
+/** What the stack replaces. */
+export const aliasNames = (settings: Settings): string[] =>
+  aliasesOf(settings).map((alias) => alias.slice(0, alias.indexOf("=")));
+
 /** The stack's replacements, without those whose name is in `without` (`node:*`: all that begin so), and with `more`. */
 export function aliases(
   settings: Settings,
   without: string[] = [],
   more: Record<string, string> = {},
 ): BundlingOptions {
-  const given = bundling(settings).esbuildArgs?.["--alias"] as string[];
   const prefixes = without.map((name) => (name.endsWith("*") ? name.slice(0, -1) : `${name}=`));
-  const kept = given.filter((alias) => !prefixes.some((prefix) => alias.startsWith(prefix)));
+  const kept = aliasesOf(settings).filter((alias) => !prefixes.some((prefix) => alias.startsWith(prefix)));
   return { esbuildArgs: { "--alias": [...kept, ...Object.entries(more).map(([name, file]) => `${name}=${file}`)] } };
 }
 

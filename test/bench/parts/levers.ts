@@ -1,7 +1,7 @@
 import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { Settings } from "../../../functions/alert/settings.ts";
 import { bundling } from "../../../lib/bundling.ts";
-import { aliases, ingestContestants, ours, processContestants } from "../contestants.ts";
+import { aliases, aliasNames, ingestContestants, ours, processContestants } from "../contestants.ts";
 import { type BundleRecipe, makeBundles } from "../measure/bundles.ts";
 import { openAlertEvent, slashCommandEvent } from "../measure/events.ts";
 import { type Rounds, takeRounds } from "../measure/rounds.ts";
@@ -10,26 +10,39 @@ import { openWorkbench } from "../measure/workbench.ts";
 import type { Part } from "../report/part.ts";
 import { benchSecret, benchSettings } from "../settings.ts";
 
-const replacements = [
-  "@aws-sdk/credential-provider-node",
-  "@aws-sdk/endpoint-cache",
-  "@aws/lambda-invoke-store",
-  "@smithy/core/checksum",
-  "@smithy/core/config",
-  "@smithy/core/event-streams",
-  "node:http",
-  "node:*",
-];
+const allNames = "with all names of built-ins";
 
-/** Bundling options by what is left out of the stack's own. */
-function leaveOut(settings: Settings): Record<string, BundlingOptions> {
+/** Bundling options by what is different from the stack's own, and what to compare with where that is not the stack's own. */
+function differences(settings: Settings): Record<string, { options: BundlingOptions; base?: string }> {
   const { crypto: _, ...define } = bundling(settings).define ?? {};
-  const each = replacements.map((name) => [`without ${name}`, aliases(settings, [name])]);
+  const builtIns = aliasNames(settings).filter((name) => name.startsWith("node:"));
+  const whole = builtIns.map((name) => [
+    name,
+    `data:text/javascript,module.exports=process.getBuiltinModule(%22${name}%22)`,
+  ]);
+  const without = (...names: string[]) => ({ options: aliases(settings, names) });
+  // These parts of the SDK use more of Node.js than the stack's table names.
+  const withoutButAllNames = (...names: string[]) => ({
+    options: aliases(settings, [...names, "node:*"], Object.fromEntries(whole)),
+    base: allNames,
+  });
   return {
-    ...Object.fromEntries(each),
-    "with the global crypto": { define },
-    "with package.json": { loader: {} },
-    "without any": { ...aliases(settings, ["*"]), define, loader: {} },
+    "without @aws-sdk/endpoint-cache": without("@aws-sdk/endpoint-cache"),
+    "without @aws/lambda-invoke-store": without("@aws/lambda-invoke-store"),
+    "without @smithy/core/config": without("@smithy/core/config"),
+    "without node:http": without("node:http"),
+    "without node:*": without("node:*"),
+    "with the global crypto": { options: { define } },
+    "with package.json": { options: { loader: {} } },
+    "without any": { options: { ...aliases(settings, ["*"]), define, loader: {} } },
+    [allNames]: { options: withoutButAllNames().options },
+    "so, without @aws-sdk/credential-provider-node": withoutButAllNames("@aws-sdk/credential-provider-node"),
+    "so, without @smithy/core/checksum": withoutButAllNames("@smithy/core/checksum"),
+    // The SDK's event streams need its own checksums.
+    "so, without these and @smithy/core/event-streams": withoutButAllNames(
+      "@smithy/core/checksum",
+      "@smithy/core/event-streams",
+    ),
   };
 }
 
@@ -37,6 +50,7 @@ function leaveOut(settings: Settings): Record<string, BundlingOptions> {
 export async function measureLevers(rounds: Rounds): Promise<Part> {
   const part: Part = { ratios: [], figures: [] };
   const settings = benchSettings();
+  const different = differences(settings);
   for (const [name, { entry }] of Object.entries({
     ingest: ingestContestants[ours],
     process: processContestants[ours],
@@ -45,15 +59,15 @@ export async function measureLevers(rounds: Rounds): Promise<Part> {
     const bench = await openWorkbench(benchSecret);
     try {
       const recipes: Record<string, BundleRecipe> = { [ours]: { entry } };
-      for (const [key, options] of Object.entries(leaveOut(settings))) recipes[key] = { entry, options };
+      for (const [key, { options }] of Object.entries(different)) recipes[key] = { entry, options };
       const bundles = makeBundles(bench.folder, settings, recipes);
       const samples = await takeRounds(rounds, Object.keys(bundles), async (key) => {
         await bench.endpoint.makeTables();
         const event = name === "ingest" ? slashCommandEvent() : openAlertEvent(1);
         return bench.run({ bundle: bundles[key] ?? "", event });
       });
-      const others = Object.keys(samples).filter((key) => key !== ours);
-      part.ratios.push(...others.map((key) => ratioOf(`${name} cold, CPU`, samples, [ours, key], totalCpuMs)));
+      for (const [key, { base = ours }] of Object.entries(different))
+        part.ratios.push(ratioOf(`${name} cold, CPU`, samples, [base, key], totalCpuMs));
       part.figures.push(figureOf(`${name} cold`, "ms of CPU", samples, totalCpuMs));
     } finally {
       await bench.stop();
