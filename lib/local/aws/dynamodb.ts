@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import db, { type Store } from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
 import { type AwsHandler, type AwsResponse, awsError } from "./call.ts";
+import { cacheConditions } from "./condition-cache.ts";
 import { accountId, region } from "./region.ts";
 
 export interface DynamoDbService {
@@ -15,6 +16,7 @@ type ActionError = Error & { statusCode?: number; body?: object };
 type Action = (store: Store, body: object, callback: Callback) => void;
 
 const require = createRequire(import.meta.url);
+cacheConditions();
 
 /**
  * DynamoDB on this machine: dynalite's actions over its store, in `path` or in memory.
