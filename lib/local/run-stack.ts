@@ -30,7 +30,7 @@ export interface StackOptions {
   createSecretStore: () => SecretStore;
   /** Stand between all callers and the AWS services, behind the check of permissions. */
   interceptors?: readonly Interceptor[];
-  /** The most processes of one function; twice the cores, and at least 4, by default. */
+  /** The most processes of one function; as many as cores, and at least 2, by default. */
   concurrency?: number;
   /** Flags of the functions' processes for Node.js, such as `--import file`. */
   childExecArgv?: readonly string[];
