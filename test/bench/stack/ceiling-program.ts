@@ -5,6 +5,8 @@ import type { AlertCalls, CeilingRun } from "./ceiling.ts";
 
 // Makes recorded calls again, by plain SDK clients and node:http, as many alerts at a time as asked.
 
+// The clients live as long as the process, as those of a function do.
+let clients: { sqs: SQSClient; dynamodb: DynamoDBClient } | undefined;
 const agent = new http.Agent({ keepAlive: true });
 
 function post(url: string, payload: object): Promise<void> {
@@ -19,10 +21,16 @@ function post(url: string, payload: object): Promise<void> {
   });
 }
 
+/** What Lambda's poller asks for. */
+const asEventSource = { MessageSystemAttributeNames: ["All" as const], MessageAttributeNames: ["All"] };
+
 process.on("message", async ({ endpoint, credentials, queueUrl, alerts, concurrency }: CeilingRun) => {
   const options = { endpoint, region: "us-east-1", credentials };
-  const sqs = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
-  const dynamodb = new DynamoDBClient(options);
+  clients ??= {
+    sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
+    dynamodb: new DynamoDBClient(options),
+  };
+  const { sqs, dynamodb } = clients;
   const unsent = [...alerts];
   const unreceived = [...alerts];
 
@@ -40,7 +48,7 @@ process.on("message", async ({ endpoint, credentials, queueUrl, alerts, concurre
   const work = async () => {
     while (unreceived.length > 0) {
       const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 0 }),
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 1, ...asEventSource }),
       );
       for (const { ReceiptHandle } of Messages) {
         await handle(unreceived.pop() as AlertCalls);
@@ -51,9 +59,6 @@ process.on("message", async ({ endpoint, credentials, queueUrl, alerts, concurre
 
   const startedMs = performance.now();
   await Promise.all([...Array.from({ length: concurrency }, send), ...Array.from({ length: concurrency }, work)]);
-  const ms = performance.now() - startedMs;
-  sqs.destroy();
-  dynamodb.destroy();
-  process.send?.(ms);
+  process.send?.(performance.now() - startedMs);
 });
 process.on("disconnect", () => process.exit());

@@ -36,7 +36,7 @@ process.on("message", async ({ url, requests, concurrency, perSecond }: Load) =>
     const startMs = Date.now();
     await Promise.all(
       requests.map(async (request, index) => {
-        await sleep(startMs + (index * 1000) / perSecond - Date.now());
+        await sleep(Math.max(0, startMs + (index * 1000) / perSecond - Date.now()));
         answers[index] = await send(url, request);
       }),
     );

@@ -27,8 +27,12 @@ export interface LocalBench {
   /** When each alert was stored, and its follow-up marked as delivered (epoch ms), by alert id. */
   storedAtMs: ReadonlyMap<string, number>;
   deliveredAtMs: ReadonlyMap<string, number>;
+  /** When each message was handled and deleted (epoch ms), in that order. */
+  settledAtMs: readonly number[];
   /** Resolves once so many posts stand in the fake Slack. */
   posts(count: number): Promise<void>;
+  /** Resolves once so many messages were deleted since the start. */
+  settled(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,12 +55,15 @@ export async function openLocalBench({ webhooks, paced }: LocalBenchOptions): Pr
   let calls: AwsCall[] = [];
   const storedAtMs = new Map<string, number>();
   const deliveredAtMs = new Map<string, number>();
+  const settledAtMs: number[] = [];
+  // Cheap, because the throughput is measured with it.
   const watch: Interceptor = async (call, forward) => {
     const answer = await forward(call);
     if (answer.status === 200 && call.principal !== operator) {
       calls.push(call);
       if (call.action === "PutItem") storedAtMs.set(alertIdOf(call), Date.now());
-      if (JSON.stringify(call.body).includes('{"S":"delivered"}')) deliveredAtMs.set(alertIdOf(call), Date.now());
+      if (call.action === "UpdateItem" && marksDelivery(call)) deliveredAtMs.set(alertIdOf(call), Date.now());
+      if (call.action === "DeleteMessageBatch") settledAtMs.push(...entriesOf(call).map(() => Date.now()));
     }
     return answer;
   };
@@ -75,6 +82,7 @@ export async function openLocalBench({ webhooks, paced }: LocalBenchOptions): Pr
     url: `${local.apiUrl}/slack/${integration}`,
     storedAtMs,
     deliveredAtMs,
+    settledAtMs,
     takeCalls: () => {
       const taken = calls;
       calls = [];
@@ -90,6 +98,9 @@ export async function openLocalBench({ webhooks, paced }: LocalBenchOptions): Pr
     posts: async (count) => {
       while (slack.posts().length < count) await new Promise((resolve) => setTimeout(resolve, 5));
     },
+    settled: async (count) => {
+      while (settledAtMs.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     stop: async () => {
       await driver.stop();
       await local.stop();
@@ -102,3 +113,12 @@ export function alertIdOf({ body }: AwsCall): string {
   const { Item, Key } = body as Record<"Item" | "Key", { alertId?: { S: string } } | undefined>;
   return Item?.alertId?.S ?? Key?.alertId?.S ?? "";
 }
+
+function marksDelivery({ body }: AwsCall): boolean {
+  const { ExpressionAttributeValues: values = {} } = body as {
+    ExpressionAttributeValues?: Record<string, { S?: string }>;
+  };
+  return Object.values(values).some(({ S }) => S === "delivered");
+}
+
+const entriesOf = ({ body }: AwsCall): unknown[] => (body as { Entries: unknown[] }).Entries;
