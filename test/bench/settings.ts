@@ -4,8 +4,7 @@ import { signingSecret, webhookUrl } from "./measure/workbench.ts";
 
 /** So many integrations of Slack apps, each with a webhook of its own that is told of new alerts: `app`, `app-1`, `app-2` … */
 export function benchSettings(integrations = 1): Settings {
-  const names = Array.from({ length: integrations }, (_, index) => integrationName(index));
-  const entries = names.map((name): [string, SettingsInput["integrations"][string]] => [
+  const entries = names(integrations).map((name): [string, SettingsInput["integrations"][string]] => [
     name,
     { auth: "signature", reminders: false, followUps: [{ webhook: name }] },
   ]);
@@ -14,11 +13,11 @@ export function benchSettings(integrations = 1): Settings {
 
 export const integrationName = (index: number): string => (index === 0 ? "app" : `app-${index}`);
 
-/** The secret for up to 200 of them. */
-export const benchSecret = {
-  integrations: Object.fromEntries(names(200).map((name) => [name, { signingSecrets: [signingSecret] }])),
-  webhooks: Object.fromEntries(names(200).map((name) => [name, webhookUrl])),
-};
+/** Their secret. */
+export const benchSecret = (integrations = 1) => ({
+  integrations: Object.fromEntries(names(integrations).map((name) => [name, { signingSecrets: [signingSecret] }])),
+  webhooks: Object.fromEntries(names(integrations).map((name) => [name, webhookUrl])),
+});
 
 function names(count: number): string[] {
   return Array.from({ length: count }, (_, index) => integrationName(index));

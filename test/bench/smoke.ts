@@ -15,7 +15,7 @@ const present = <Name extends string>(contestants: Record<Name, BundleRecipe>): 
     ? contestants
     : Object.fromEntries(Object.entries<BundleRecipe>(contestants).filter(([name]) => name === ours));
 
-const bench = await openWorkbench(benchSecret);
+const bench = await openWorkbench(benchSecret());
 const settings = benchSettings();
 const bundlesOf = (contestants: Record<string, BundleRecipe>) =>
   makeBundles(bench.folder, settings, present(contestants));

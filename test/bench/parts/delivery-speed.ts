@@ -10,7 +10,7 @@ type Name = keyof typeof deliveryContestants;
 
 /** What one post to an incoming webhook costs: the first one of a process, and the later ones. */
 export async function deliverySpeed(rounds: Rounds): Promise<Part> {
-  const bench = await openWorkbench(benchSecret);
+  const bench = await openWorkbench(benchSecret());
   try {
     process.stderr.write("delivery, cold and warm\n");
     const bundles = makeBundles(bench.folder, benchSettings(), deliveryContestants);

@@ -41,7 +41,7 @@ async function growthByAlerts(rounds: Rounds): Promise<Samples> {
   try {
     for (const count of stored) {
       process.stderr.write(`growth: storing ${count} alerts\n`);
-      const bench = await openWorkbench(benchSecret);
+      const bench = await openWorkbench(benchSecret(2 * alerts));
       benches[`${count.toLocaleString("en")} stored`] = bench;
       await bench.endpoint.makeTables(count);
     }
@@ -69,30 +69,30 @@ async function growthByAlerts(rounds: Rounds): Promise<Samples> {
 }
 
 async function growthByIntegrations(rounds: Rounds): Promise<{ cold: Samples; warm: Samples }> {
-  const bench = await openWorkbench(benchSecret);
+  const cases: Record<string, { bench: Workbench; bundles: Record<"cold" | "warm", string> }> = {};
   try {
     process.stderr.write("growth: integrations\n");
-    const files: Record<string, { cold: string; warm: string }> = {};
     for (const count of integrations) {
+      const bench = await openWorkbench(benchSecret(count));
       const settings = benchSettings(count);
       const { entry } = ingestContestants["slack-alerts"];
       const options = aliases(settings, [], instantSdk);
-      files[`${count.toLocaleString("en")} integrations`] = makeBundles(bench.folder, settings, {
-        cold: { entry },
-        warm: { entry, options },
-      });
+      const bundles = makeBundles(bench.folder, settings, { cold: { entry }, warm: { entry, options } });
+      cases[`${count.toLocaleString("en")} integrations`] = { bench, bundles };
     }
-    const take = async (bundle: string, warm?: { warmUp: number; requests: number }) => {
-      const sample = await bench.run({ bundle, event: slashCommandEvent(), ...(warm && { warm }) });
+    const take = async (name: string, kind: "cold" | "warm") => {
+      const { bench, bundles } = cases[name] as (typeof cases)[string];
+      const warm = kind === "warm" && { warm: { warmUp: 3000, requests: 5000 } };
+      const sample = await bench.run({ bundle: bundles[kind], event: slashCommandEvent(), ...warm });
       checkAnswer(sample.answer, 200);
       return sample;
     };
-    const names = Object.keys(files);
+    const names = Object.keys(cases);
     return {
-      cold: await takeRounds(rounds, names, (name) => take(files[name]?.cold ?? "")),
-      warm: await takeRounds(rounds, names, (name) => take(files[name]?.warm ?? "", { warmUp: 3000, requests: 5000 })),
+      cold: await takeRounds(rounds, names, (name) => take(name, "cold")),
+      warm: await takeRounds(rounds, names, (name) => take(name, "warm")),
     };
   } finally {
-    await bench.stop();
+    await Promise.all(Object.values(cases).map(({ bench }) => bench.stop()));
   }
 }

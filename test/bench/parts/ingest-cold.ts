@@ -22,7 +22,7 @@ const modes = [
 
 /** From a fresh process to the first answer: ours and what people would use instead. */
 export async function ingestCold(rounds: Rounds): Promise<Part> {
-  const bench = await openWorkbench(benchSecret);
+  const bench = await openWorkbench(benchSecret());
   const part: Part = { ratios: [], figures: [], facts: {} };
   try {
     const bundles = makeBundles(bench.folder, benchSettings(), ingestContestants);

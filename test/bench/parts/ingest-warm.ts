@@ -19,7 +19,7 @@ const names = Object.keys(contestants) as Name[];
 
 /** CPU time per request once a process is warm: the whole request, the handler's own code alone, and a forged request. */
 export async function ingestWarm(rounds: Rounds): Promise<Part> {
-  const bench = await openWorkbench(benchSecret);
+  const bench = await openWorkbench(benchSecret());
   try {
     const settings = benchSettings();
     const instant = Object.entries(contestants).map(([name, recipe]) => {

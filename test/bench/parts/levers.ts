@@ -56,7 +56,7 @@ export async function measureLevers(rounds: Rounds): Promise<Part> {
     process: processContestants[ours],
   })) {
     process.stderr.write(`levers of ${name}\n`);
-    const bench = await openWorkbench(benchSecret);
+    const bench = await openWorkbench(benchSecret());
     try {
       const recipes: Record<string, BundleRecipe> = { [ours]: { entry } };
       for (const [key, { options }] of Object.entries(different)) recipes[key] = { entry, options };

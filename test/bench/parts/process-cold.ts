@@ -15,7 +15,7 @@ const happyPath = ["PutItem", "UpdateItem", "POST hooks.slack.com"];
 
 /** From a fresh process to the first alert stored, posted and marked; and what that asks of AWS and Slack. */
 export async function processCold(rounds: Rounds): Promise<Part> {
-  const bench = await openWorkbench(benchSecret);
+  const bench = await openWorkbench(benchSecret());
   const part: Part = { ratios: [], figures: [], facts: {} };
   const calls: Record<string, Counts> = {};
   try {
