@@ -9,6 +9,7 @@ import type { AlertCalls, CeilingRun } from "./ceiling.ts";
 let clients: { sqs: SQSClient; dynamodb: DynamoDBClient } | undefined;
 const agent = new http.Agent({ keepAlive: true });
 
+/** A kept connection that the server closed meanwhile costs no round: the post is made again, as ours would be. */
 function post(url: string, payload: object): Promise<void> {
   const body = Buffer.from(JSON.stringify(payload));
   const headers = { "Content-Type": "application/json", "Content-Length": body.length };
@@ -16,7 +17,7 @@ function post(url: string, payload: object): Promise<void> {
     const request = http.request(url, { method: "POST", agent, headers }, (response) =>
       response.resume().on("end", resolve),
     );
-    request.on("error", reject);
+    request.on("error", (error) => (request.reusedSocket ? resolve(post(url, payload)) : reject(error)));
     request.end(body);
   });
 }
