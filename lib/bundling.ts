@@ -12,7 +12,7 @@ const instead = {
 };
 
 /**
- * What the bundles use of Node.js; the bundler says which name is missing. An ES module that imports a built-in makes Node.js
+ * What the bundles use of Node.js, by name: the bundler says which one is missing. An ES module that imports a built-in makes Node.js
  * read all its exports, and reading some of those loads more: WebSocket of node:http the whole of undici (20 ms of CPU at each
  * cold start), others webcrypto, promises, reports (5 % together). So built-ins are not imported, but taken one by one.
  * Source: github.com/nodejs/node/issues/59686

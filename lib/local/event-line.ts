@@ -1,11 +1,10 @@
 import { styleText } from "node:util";
 import type { LogFields } from "../../functions/runtime/log.ts";
 import type { FunctionLine } from "./lambda/function-pools.ts";
+import { toldFields } from "./told-fields.ts";
 
 /** Fields that machines need and people do not. */
-const hidden = new Set(["level", "time", "event", "requestId", "messageId", "_aws"]);
-/** What a line counts when it is a metric too; no field is written so. */
-const metricName = /^[A-Z]/;
+const hidden = new Set(["level", "time", "event", "requestId", "messageId"]);
 /** Fields whose values say what they are. */
 const plain = new Set([
   "alertId",
@@ -26,8 +25,8 @@ export function eventLine({ function: logicalId, line }: FunctionLine): string |
   // CDK ends its logical ids with a hash.
   if (!logged?.event) return `${logicalId.replace(/[0-9A-F]{8}$/, "")}: ${line}`;
   const time = new Date(String(logged.time)).toTimeString().slice(0, 8);
-  const details = Object.entries(logged)
-    .filter(([name]) => !hidden.has(name) && !metricName.test(name))
+  const details = toldFields(logged)
+    .filter(([name]) => !hidden.has(name))
     .map(([name, value]) => {
       if (name.endsWith("Ms")) return `${name.slice(0, -2)} ${value} ms`;
       return plain.has(name) ? String(value) : `${name} ${value}`;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
+import { type BundlingOptions, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { Settings } from "../../functions/alert/settings.ts";
 import { bundling } from "../../lib/bundling.ts";
 import type { BundleRecipe } from "./measure/bundles.ts";
@@ -12,6 +12,9 @@ const withRequire: BundlingOptions = {
 /** Peers get all of the stack's options for a small bundle, but not what it bundles `instead`: those are ours to have found. */
 const plain: BundlingOptions = { esbuildArgs: {}, define: {}, loader: {} };
 
+/** What NodejsFunction makes unless told: built-ins are then loaded without what an ES module's import of them adds. */
+const commonJs: BundlingOptions = { ...plain, format: OutputFormat.CJS };
+
 /** The product does not install them: `npm ci --prefix test/bench` does. */
 export const peersInstalled = existsSync(join(import.meta.dirname, "node_modules/@slack/bolt"));
 
@@ -21,12 +24,10 @@ export const ours = "slack-alerts";
 export const ingestContestants = {
   [ours]: { entry: "functions/ingest/index.ts" },
   bare: { entry: "test/bench/peers/ingest/bare.ts", options: plain },
-  "bare, CommonJS": {
-    entry: "test/bench/peers/ingest/bare.ts",
-    options: { ...plain, format: "cjs" } as BundlingOptions,
-  },
+  "bare, CommonJS": { entry: "test/bench/peers/ingest/bare.ts", options: commonJs },
   "slack-edge": { entry: "test/bench/peers/ingest/slack-edge.ts", options: { ...plain, ...withRequire } },
   Bolt: { entry: "test/bench/peers/ingest/bolt.ts", options: { ...plain, ...withRequire } },
+  "Bolt, CommonJS": { entry: "test/bench/peers/ingest/bolt.ts", options: commonJs },
   empty: { entry: "test/bench/peers/ingest/empty.ts", options: plain },
 } satisfies Record<string, BundleRecipe>;
 

@@ -388,9 +388,14 @@ describe("fails, so that Slack tries again:", () => {
       await sleep(timeoutMs);
       throw new SecretUnusableError("it cannot be read");
     };
+    const slowSecret = async () => {
+      await sleep(1200);
+      return ingestSecret();
+    };
     for (const [reason, given] of [
       ["secret-unusable", { secret: hangingSecret }],
       ["queue-unavailable", { queue: never }],
+      ["queue-unavailable", { secret: slowSecret, queue: never }],
     ] as const) {
       const ingest = await startIngest(sqs, given);
       const startedMs = performance.now();

@@ -24,8 +24,8 @@ export interface VerifiedRequest extends NamedIntegration {
 }
 
 export interface IngestContext extends Context {
-  /** When the request has spent its time on calls (epoch ms). */
-  deadlineMs: number;
+  /** How much of the request's time for calls is left; negative once it is over. */
+  timeLeftMs(): number;
   verified: VerifiedRequest;
 }
 
@@ -59,7 +59,7 @@ export const verifyRequest =
     };
     // Whoever keeps the secret has logged why it can't be used.
     const read = (options?: ReadSecretOptions) =>
-      secret({ timeoutMs: context.deadlineMs - now(), ...options }).catch(() => undefined);
+      secret({ timeoutMs: context.timeLeftMs(), ...options }).catch(() => undefined);
     let value = await read();
     if (!value) return failed("secret-unusable");
     let verdict = judge(value, found, request);

@@ -14,9 +14,15 @@ interface Setting<T> {
  */
 export const loadConfig =
   <T>({ environmentVariableSelector, default: byDefault }: Setting<T>) =>
-  async (): Promise<T> =>
-    environmentVariableSelector(process.env) ??
-    (typeof byDefault === "function" ? (byDefault as () => Promise<T>)() : byDefault);
+  async (): Promise<T> => {
+    try {
+      const value = environmentVariableSelector(process.env);
+      if (value !== undefined) return value;
+    } catch {
+      // Unreadable, which to the SDK is the same as not there.
+    }
+    return typeof byDefault === "function" ? (byDefault as () => Promise<T>)() : byDefault;
+  };
 
 /** Lambda always names the region; the SDK would ask EC2's metadata service in the end. */
 export const NODE_REGION_CONFIG_OPTIONS: Setting<string> = {

@@ -21,11 +21,8 @@ export interface FunctionPoolsOptions {
   onLog?: (line: FunctionLine) => void;
 }
 
-/**
- * All that functions call is on this machine too, so they wait little, and more processes than cores only push each other
- * aside: on 2 cores `process` spends 3.0 ms of CPU on an alert as 2 processes, 3.7 as 3 and 4.6 as 4, with no more throughput.
- */
-const defaultConcurrency = Math.max(2, availableParallelism());
+/** More than cores, because some wait: for their webhook's turn, or for a Slack that does not answer. */
+const defaultConcurrency = Math.max(4, 2 * availableParallelism());
 
 /** A pool for each function, by logical id. */
 export const createFunctionPools = (

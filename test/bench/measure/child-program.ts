@@ -25,7 +25,7 @@ function clock(): () => Spent {
 }
 
 // Lambda's own runtime has loaded these two before it loads a function.
-// Source: github.com/aws/aws-lambda-nodejs-runtime-interface-client, src/client.js
+// Source: github.com/aws/aws-lambda-nodejs-runtime-interface-client, src/client
 process.getBuiltinModule("node:http");
 const { Socket: AnySocket } = process.getBuiltinModule("node:net");
 

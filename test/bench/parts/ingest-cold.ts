@@ -42,6 +42,7 @@ export async function ingestCold(rounds: Rounds): Promise<Part> {
           ratioOf(`ingest cold, ${mode}`, samples, [ours, "bare"], totalMs, goals.bare),
           ratioOf(`ingest cold, ${mode}`, samples, [ours, "Bolt"], totalMs, goals.Bolt),
           ratioOf(`ingest cold, ${mode}`, samples, [ours, "bare, CommonJS"], totalMs),
+          ratioOf(`ingest cold, ${mode}`, samples, [ours, "Bolt, CommonJS"], totalMs),
           ratioOf(`ingest cold, ${mode}`, samples, [ours, "slack-edge"], totalMs),
           ratioOf(`ingest cold, ${mode}, noise`, samples, [twin, "bare"], totalMs),
           ratioOf(`ingest cold, ${mode}, CPU time`, samples, [ours, "bare"], totalCpuMs),

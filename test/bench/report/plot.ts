@@ -1,6 +1,6 @@
 import type { Figure, Result } from "./part.ts";
 
-const names = ["slack-alerts", "bare", "bare, CommonJS", "slack-edge", "Bolt"];
+const names = ["slack-alerts", "bare", "bare, CommonJS", "slack-edge", "Bolt", "Bolt, CommonJS"];
 const width = 760;
 const labelWidth = 118;
 const barHeight = 16;

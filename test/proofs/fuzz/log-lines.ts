@@ -9,7 +9,7 @@ export function problemOfLines(lines: readonly string[], requests: number): stri
       return `not JSON: ${line.slice(0, 200)}`;
     }
     if (typeof value !== "object" || value === null) return `no object: ${line.slice(0, 200)}`;
-    const isMetric = "_aws" in value;
+    const isMetric = "_aws" in value && !("event" in value);
     const isEvent =
       typeof value.event === "string" && typeof value.level === "string" && typeof value.time === "string";
     if (!isMetric && !isEvent) return `neither event nor metric: ${line.slice(0, 200)}`;

@@ -1,3 +1,4 @@
+import { toldFields } from "../../../told-fields.ts";
 import type { LogLine } from "../../contract.ts";
 import type { Records } from "../records.ts";
 import { clock } from "../time.ts";
@@ -33,7 +34,7 @@ function LineView({ line: { text, atMs } }: { line: LogLine }) {
 function split(text: string): { event: string; rest: string } {
   try {
     const { level: _, time: __, event, ...fields } = JSON.parse(text);
-    const rest = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+    const rest = toldFields(fields).map(([name, value]) => `${name}=${value}`);
     return { event: String(event), rest: rest.join(" ") };
   } catch {
     return { event: "", rest: text };
