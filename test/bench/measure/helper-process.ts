@@ -5,6 +5,7 @@ import { once } from "node:events";
 export interface HelperProcess {
   /** Its next message. Rejects when it ends without one. */
   next<Answer>(): Promise<Answer>;
+  /** Its answer to a question. It is asked one at a time, or an answer could be another question's. */
   ask<Answer>(question: object): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -24,13 +25,19 @@ export function startHelper(program: URL, args: readonly string[] = []): HelperP
       given.abort();
     }
   };
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = <Answer>(question: object): Promise<Answer> => {
+    const answer = asked.then(() => {
+      const given = next<Answer>();
+      child.send(question);
+      return given;
+    });
+    asked = answer.catch(() => undefined);
+    return answer;
+  };
   return {
     next,
-    ask: (question) => {
-      const answer = next();
-      child.send(question);
-      return answer as Promise<never>;
-    },
+    ask,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.disconnect();
