@@ -34,6 +34,7 @@ export const ingestContestants = {
 export const processContestants = {
   [ours]: { entry: "functions/process/index.ts" },
   bare: { entry: "test/bench/peers/process/bare.ts", options: plain },
+  "bare, CommonJS": { entry: "test/bench/peers/process/bare.ts", options: commonJs },
 } satisfies Record<string, BundleRecipe>;
 
 export const deliveryContestants = {

@@ -38,6 +38,7 @@ export async function processCold(rounds: Rounds): Promise<Part> {
         part.figures.push(...coldFigures(`process cold, ${mode}`, samples));
         part.ratios.push(
           ratioOf(`process cold, ${mode}`, samples, [ours, "bare"], totalMs, 0.75),
+          ratioOf(`process cold, ${mode}`, samples, [ours, "bare, CommonJS"], totalMs),
           ratioOf(`process cold, ${mode}, CPU time`, samples, [ours, "bare"], totalCpuMs),
         );
       } finally {
