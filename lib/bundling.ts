@@ -14,18 +14,11 @@ const instead = {
 /**
  * What the bundles use of Node.js, by name: the bundler says which one is missing. An ES module that imports a built-in makes Node.js
  * read all its exports, and reading some of those loads more: WebSocket of node:http the whole of undici (20 ms of CPU at each
- * cold start), others webcrypto, promises, reports (5 % together). So built-ins are not imported, but taken one by one.
+ * cold start), others promises and reports (5 % together). So built-ins are not imported, but taken one by one.
  * Source: github.com/nodejs/node/issues/59686
  */
 const builtIns = {
-  "node:crypto": [
-    "createHash",
-    "createHmac",
-    "hash",
-    "randomFillSync: getRandomValues",
-    "randomUUID",
-    "timingSafeEqual",
-  ],
+  "node:crypto": ["createHash", "createHmac", "hash", "getRandomValues", "randomUUID", "timingSafeEqual"],
   "node:fs": ["ReadStream", "fstatSync", "lstatSync"],
   "node:fs/promises": ["readFile"],
   "node:http": ["Agent", "request", "STATUS_CODES"],
@@ -67,8 +60,6 @@ export const bundling = (settings: Settings): BundlingOptions => ({
     // In the bundle, because all variables of a function together may have 4 KB. As a text, which is put where it is used: for
     // an object each module of the bundle would get a line.
     SLACK_ALERTS_SETTINGS: JSON.stringify(JSON.stringify(settings)),
-    // No global of this name: the SDK would look for randomUUID there, and the first look loads webcrypto (1.5 ms of CPU).
-    crypto: "undefined",
   },
   esbuildArgs: { "--alias": Object.entries(aliases).map(([name, file]) => `${name}=${file}`) },
   logLevel: LogLevel.WARNING,

@@ -9,12 +9,11 @@ interface Setting<T> {
 }
 
 /**
- * Bundled instead of the same of `@smithy/core/config`: reads a setting from the environment, which is all that Lambda has.
- * The SDK's own goes on to ~/.aws/config (5 % of a cold start's CPU time), and brings a parser of it (5 KB).
+ * Bundled instead of the same of `@smithy/core/config`: reads a setting from the environment, which is all that Lambda has, and
+ * once, as the SDK does. The SDK's own goes on to ~/.aws/config (5 % of a cold start's CPU time), and brings a parser of it (5 KB).
  */
-export const loadConfig =
-  <T>({ environmentVariableSelector, default: byDefault }: Setting<T>) =>
-  async (): Promise<T> => {
+export function loadConfig<T>({ environmentVariableSelector, default: byDefault }: Setting<T>): () => Promise<T> {
+  const read = async (): Promise<T> => {
     try {
       const value = environmentVariableSelector(process.env);
       if (value !== undefined) return value;
@@ -23,6 +22,12 @@ export const loadConfig =
     }
     return typeof byDefault === "function" ? (byDefault as () => Promise<T>)() : byDefault;
   };
+  let value: Promise<T> | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}
 
 /** Lambda always names the region; the SDK would ask EC2's metadata service in the end. */
 export const NODE_REGION_CONFIG_OPTIONS: Setting<string> = {

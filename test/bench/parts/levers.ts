@@ -1,6 +1,5 @@
 import type { BundlingOptions } from "aws-cdk-lib/aws-lambda-nodejs";
 import type { Settings } from "../../../functions/alert/settings.ts";
-import { bundling } from "../../../lib/bundling.ts";
 import { aliases, aliasNames, ingestContestants, ours, processContestants } from "../contestants.ts";
 import { type BundleRecipe, makeBundles } from "../measure/bundles.ts";
 import { openAlertEvent, slashCommandEvent } from "../measure/events.ts";
@@ -14,7 +13,6 @@ const allNames = "with all names of built-ins";
 
 /** Bundling options by what is different from the stack's own, and what to compare with where that is not the stack's own. */
 function differences(settings: Settings): Record<string, { options: BundlingOptions; base?: string }> {
-  const { crypto: _, ...define } = bundling(settings).define ?? {};
   const builtIns = aliasNames(settings).filter((name) => name.startsWith("node:"));
   const whole = builtIns.map((name) => [
     name,
@@ -32,9 +30,8 @@ function differences(settings: Settings): Record<string, { options: BundlingOpti
     "without @smithy/core/config": without("@smithy/core/config"),
     "without node:http": without("node:http"),
     "without node:*": without("node:*"),
-    "with the global crypto": { options: { define } },
     "with package.json": { options: { loader: {} } },
-    "without any": { options: { ...aliases(settings, ["*"]), define, loader: {} } },
+    "without any": { options: { ...aliases(settings, ["*"]), loader: {} } },
     [allNames]: { options: withoutButAllNames().options },
     "so, without @aws-sdk/credential-provider-node": withoutButAllNames("@aws-sdk/credential-provider-node"),
     "so, without @smithy/core/checksum": withoutButAllNames("@smithy/core/checksum"),

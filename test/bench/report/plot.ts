@@ -28,6 +28,7 @@ export function plot(cold: Result, warm: Result): string {
   for (const mode of modes) {
     const bars = names.map((name) => ({
       name,
+      total: medianOf(cold, `ingest cold, ${mode}: both`, name),
       parts: [
         { kind: "init", value: medianOf(cold, `ingest cold, ${mode}: init`, name) },
         { kind: "first", value: medianOf(cold, `ingest cold, ${mode}: first request`, name) },
@@ -41,12 +42,17 @@ export function plot(cold: Result, warm: Result): string {
     ["Warm request without it, CPU time", "ingest warm, own code"],
   ] as const) {
     const present = names.filter((name) => find(warm, figure)?.by[name]);
-    const bars = present.map((name) => ({ name, parts: [{ kind: "warm", value: medianOf(warm, figure, name) }] }));
+    const bars = present.map((name) => {
+      const total = medianOf(warm, figure, name);
+      return { name, total, parts: [{ kind: "warm", value: total }] };
+    });
     panels.push(panel(title, "µs", bars, y));
     y += bars.length * rowHeight + 40;
   }
   const { cpus, cpu, node } = cold.machine;
-  const note = `Medians of ${find(cold, `ingest cold, ${modes[0]}: init`)?.by[names[0] ?? ""]?.n ?? 0} interleaved rounds, ${cpus} × ${cpu}, Node.js ${node}, ${cold.takenAt.slice(0, 10)}`;
+  const rounds = (result: Result, figure: string) => find(result, figure)?.by[names[0] ?? ""]?.n ?? 0;
+  const counts = `${rounds(cold, `ingest cold, ${modes[0]}: init`)} (cold) and ${rounds(warm, "ingest warm, own code")} (warm)`;
+  const note = `Medians of ${counts} interleaved rounds, ${cpus} × ${cpu}, Node.js ${node}, ${cold.takenAt.slice(0, 10)}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="img" aria-label="Cold starts and warm requests of slack-alerts and its peers">
 <style>${style}
 </style>
@@ -59,13 +65,15 @@ ${panels.join("\n")}
 
 interface Bar {
   name: string;
+  /** What is written beside it: medians of parts need not add up to the median of the whole. */
+  total: number;
   parts: { kind: string; value: number }[];
 }
 
 function panel(title: string, unit: string, bars: Bar[], top: number): string {
-  const totals = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
-  const scale = plotWidth / Math.max(...totals);
-  const rows = bars.map(({ name, parts }, row) => {
+  const lengths = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
+  const scale = plotWidth / Math.max(...lengths);
+  const rows = bars.map(({ name, total, parts }, row) => {
     const y = top + 14 + row * rowHeight;
     let x = labelWidth;
     const rects = parts.map(({ kind, value }) => {
@@ -73,10 +81,9 @@ function panel(title: string, unit: string, bars: Bar[], top: number): string {
       x += value * scale;
       return rect;
     });
-    const total = (totals[row] ?? 0).toFixed(0);
     return `<g${name === "slack-alerts" ? ' class="ours"' : ""}>
 <text x="${labelWidth - 8}" y="${y + 12}" text-anchor="end">${name}</text>${rects.join("")}
-<text x="${(x + 6).toFixed(1)}" y="${y + 12}">${total} ${unit}</text></g>`;
+<text x="${(x + 6).toFixed(1)}" y="${y + 12}">${total.toFixed(0)} ${unit}</text></g>`;
   });
   const bottom = top + 10 + bars.length * rowHeight;
   return `<text class="title" x="0" y="${top}">${title}</text>
