@@ -106,7 +106,9 @@ function activeIn(text: string): string | undefined {
 
 function hostileMessage({ pick, text: compose }: Generator): SlackRequest & { integration: string } {
   const words = () => compose(hostilePieces, 20).toWellFormed();
-  const names = { userName: words(), channelName: words(), userId: words() || "U1", channelId: words() || "C1" };
+  // Longer ids are refused as malformed, which is not what is asked here.
+  const id = () => words().slice(0, 200).toWellFormed();
+  const names = { userName: words(), channelName: words(), userId: id() || "U1", channelId: id() || "C1" };
   const text = pick(["outage: ", "outage ", ""]) + words();
   const signed = { credentials: { signingSecret } };
   return pick<() => SlackRequest & { integration: string }>([
